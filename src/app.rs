@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, FocusOptions, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -40,8 +41,9 @@ pub fn start() {
     }
     // Every page needs a worker.
     platform::load_workers();
-    // The task that compiles and starts the program has taken its time.
-    platform::in_next_task(move || {
+    // What index.html shows is on the screen before the app takes the time to draw a page in its place.
+    spawn_local(async {
+        platform::first_paint().await;
         match host {
             Some(host) => yew::Renderer::<App>::with_root(host).render(),
             None => yew::Renderer::<App>::new().render(),

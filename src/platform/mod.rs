@@ -10,6 +10,7 @@ mod location;
 mod media;
 mod mutations;
 mod offline;
+mod paint;
 mod python;
 mod random;
 mod resize;
@@ -31,6 +32,7 @@ pub use location::{address, go, has_origin, hash, reload, replace_hash, was_relo
 pub use media::{MediaQuery, matches, prefers_reduced_motion};
 pub use mutations::Mutations;
 pub use offline::{build, keep_app, keep_python, newest_build};
+pub use paint::first_paint;
 pub use python::{Absence, load_editor, load_python};
 pub use random::seed;
 pub use resize::Resizes;

@@ -42,8 +42,8 @@ on ${new Date().toISOString().slice(0, 10)} on a machine with ${cpus().length} c
 
 ## Lighthouse
 
-With its default settings for a phone (simulated slow 4G, processor slowed down 4 times) and for a desktop. The goal is ${GOAL} in
-every category.
+With its default devices, a phone (slow 4G, processor slowed down 4 times) and a desktop, and the throttling applied to the browser
+instead of simulated. The goal is ${GOAL} in every category.
 
 ${lighthouse.length ? table(['page', 'device', ...lighthouse[0].scores.map(([title]) => title)], lighthouse.map(({ page, device, scores }) => [page, device, ...scores.map(([, score]) => score)])) : ''}
 

@@ -71,6 +71,20 @@ async fn a_lesson_begins_with_its_title() {
 }
 
 #[tokio::test]
+async fn a_program_that_loads_at_once_lets_the_opening_be_seen_first() {
+    let host = Ways::default().serve();
+    visit_without(&host.base, Reader::CALM, "", async |app| {
+        app.go("#/mlp").await;
+        // The largest text of the opening is larger than any of the lesson, and is gone by now.
+        let largest =
+            "return new Promise((done) => new PerformanceObserver((list) => done(list.getEntries().at(-1).element))
+            .observe({ type: 'largest-contentful-paint', buffered: true }))";
+        assert_eq!(app.run(largest, &[]).await, Value::Null);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_link_followed_before_the_start_leads_to_its_lesson() {
     let host = Ways::default().answer("_bg.wasm", Answer::Late).serve();
     visit_without(&host.base, Reader::CALM, "", async |app| {
