@@ -163,7 +163,7 @@ pub(super) fn Drawer(DrawerProps { workers, script, onpaste, onclose }: &DrawerP
             if *has_blanks {
                 <p class="filled" role="status">{ progress(blanks.answers.progress(&shown.script)) }</p>
             }
-            <pre ref={pre} tabindex="0" aria-label="Script">
+            <pre ref={pre} tabindex="0" role="region" aria-label="Script">
                 <code>
                     { if *has_blanks { blanks.rows(&shown.script) } else { shown.script.rows().map(row).collect() } }
                 </code>

@@ -28,7 +28,7 @@ pub async fn first_paint() {
         });
         if let Ok(observer) = PerformanceObserver::new(look.into_js_value().unchecked_ref()) {
             // Browsers without this entry ignore it.
-            let _ = observer.observe(&PerformanceObserverInit::new(&Array::of1(&"paint".into())));
+            observer.observe(&PerformanceObserverInit::new(&Array::of1(&"paint".into())));
         }
     });
     let _ = JsFuture::from(painted).await;

@@ -27,7 +27,7 @@ pub(super) fn desk(page: &Linear, act: &Callback<Action>) -> Html {
         Act::Loop => ([of_rate, spare], [of_data, of_target, html! { <>{ of_seed }{ of_weights }</> }]),
         Act::Rate => {
             let told = page.scene.as_ref().zip(page.shown_pace()).map(|(scene, pace)| words::pace(&scene.bowl, &pace));
-            let told = html! { <p class="told" aria-label="Pace of descent">{ told.unwrap_or_default() }</p> };
+            let told = html! { <p class="told">{ told.unwrap_or_default() }</p> };
             (
                 [of_rate, html! { <>{ of_data }{ told }</> }],
                 [of_target, html! { <>{ of_seed }{ of_weights }</> }, spare],
@@ -152,7 +152,7 @@ fn by_hand(page: &Linear, act: &Callback<Action>) -> Html {
                 ) }
             }
             if by_reader {
-                <p class="told" aria-live="polite" aria-label="Your line">
+                <p class="told" aria-live="polite">
                     { told.unwrap_or_else(|| "Drag the black dot in the bowl, or the two sliders, until the line fits.".to_owned()) }
                 </p>
             }

@@ -129,7 +129,7 @@ fn standing(page: &Linear) -> Html {
         }
     });
     html! {
-        <p class={classes!("standing", wrong.then_some("warning"))} aria-live="polite" aria-label="Finding">{ told }</p>
+        <p class={classes!("standing", wrong.then_some("warning"))} aria-live="polite">{ told }</p>
     }
 }
 
