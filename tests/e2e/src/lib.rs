@@ -8,6 +8,7 @@ mod charts;
 mod command;
 pub mod host;
 mod menu;
+mod outputs;
 mod pointer;
 mod roles;
 
@@ -329,6 +330,11 @@ impl App {
         self.find("button", name).await.click().await.expect("a button can be clicked");
     }
 
+    /// Follows a link.
+    pub async fn follow(&self, name: &str) {
+        self.find("link", name).await.click().await.expect("a link can be clicked");
+    }
+
     /// Types into the element that has the focus; `keys` may contain WebDriver's key codes.
     pub async fn type_keys(&self, keys: &str) {
         let focused = self.client.active_element().await.expect("something has the focus");
@@ -397,23 +403,6 @@ impl App {
     /// An attribute of an element.
     pub async fn attribute(&self, role: &str, name: &str, attribute: &str) -> Option<String> {
         self.find(role, name).await.attr(attribute).await.expect("attributes can be read")
-    }
-
-    /// What an output such as "Loss" shows.
-    pub async fn output(&self, name: &str) -> String {
-        self.find("status", name).await.text().await.expect("an output has a text")
-    }
-
-    /// The number that an output shows, with typographic signs and separators; waits until it shows one.
-    ///
-    /// # Panics
-    /// If it does not.
-    pub async fn number(&self, name: &str) -> f64 {
-        self.until(&format!("the output {name} to show a number"), async || {
-            let text = self.output(name).await;
-            text.replace('\u{2212}', "-").replace([',', '\u{202f}', '\u{2009}', ' '], "").parse().ok()
-        })
-        .await
     }
 
     /// The value of a script's `return`.

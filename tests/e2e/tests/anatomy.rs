@@ -101,9 +101,9 @@ async fn a_kink_follows_the_keyboard_and_the_bias_follows_the_kink() {
         app.until_text("Edited by hand at epoch 0").await;
         assert_eq!(app.output("Epoch").await, "0", "an edit is not a step");
         app.press("Step").await;
-        app.until_true("epoch 1", async || app.output("Epoch").await == "1").await;
+        app.until_output("Epoch", "1").await;
         app.press("Reset").await;
-        app.until_true("the seed's own weights", async || app.output("Loss").await == "5.590").await;
+        app.until_output("Loss", "5.590").await;
         app.until_true("the note to go", async || !app.text().await.contains("Edited by hand")).await;
     })
     .await;

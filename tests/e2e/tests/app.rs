@@ -16,7 +16,7 @@ fn routes() -> Vec<String> {
 #[tokio::test]
 async fn every_route_opens_from_every_other() {
     visit(Reader::CALM, "#/", async |app| {
-        app.find("link", "Vanishing gradients").await.click().await.expect("a link can be clicked");
+        app.follow("Vanishing gradients").await;
         app.until_text("A gradient of ").await;
         assert!(app.route().await.starts_with("#/vanishing"));
         app.back().await;
@@ -78,7 +78,7 @@ async fn charts_are_drawn_in_the_dark_with_other_colours() {
     let mut seen = Vec::new();
     for dark in [false, true] {
         visit(Reader { dark, ..Reader::CALM }, "#/mlp?seed=0", async |app| {
-            app.until_true("a frame", async || app.output("Loss").await == "5.590").await;
+            app.until_output("Loss", "5.590").await;
             let background = app.run("return getComputedStyle(document.body).backgroundColor", &[]).await;
             seen.push((background, app.pixels("Fit: 15 data points").await));
         })

@@ -394,7 +394,7 @@ async fn what_was_run_is_still_there_after_another_lesson_and_after_a_reload() {
         until_gradient(app, "w", "10.67").await;
         app.press("forward").await;
         app.until_text("Computed w * x. Next: w * x + b.").await;
-        app.find("link", "Search").await.click().await.expect("a link can be clicked");
+        app.follow("Search").await;
         app.until_text("Find good hyper-parameters").await;
         app.back().await;
         until_gradient(app, "w", "10.67").await;

@@ -97,9 +97,9 @@ async fn a_guess_is_found_again_in_its_tab_and_after_a_reload() {
         expect(app, "It vanishes").await;
         let guess = "to 1.0 × 10⁻⁷⁰ at L = 100";
         app.until_true("the guess", async || app.chart_label(CHART).await.contains(guess)).await;
-        app.find("link", "Measure").await.click().await.expect("a link can be clicked");
+        app.follow("Measure").await;
         app.until_text("What reaches the first layer").await;
-        app.find("link", "Break it").await.click().await.expect("a link can be clicked");
+        app.follow("Break it").await;
         app.until_true("the guess again", async || app.chart_label(CHART).await.contains(guess)).await;
         app.reload().await;
         app.until_true("the guess again", async || app.chart_label(CHART).await.contains(guess)).await;

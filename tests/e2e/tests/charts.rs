@@ -39,7 +39,7 @@ async fn row(app: &App, epoch: &str) -> Value {
 #[tokio::test]
 async fn a_loss_chart_tells_epoch_and_loss_where_one_points() {
     visit(Reader::CALM, RUN, async |app| {
-        app.until_true("the run", async || app.output("Epoch").await == "120").await;
+        app.until_output("Epoch", "120").await;
         let still = app.drawn("Loss by epoch").await;
         point(app, "Loss by epoch", 0.4, 0.5, "mouse").await;
         let told = app.until("a card", async || Some(card(app).await).filter(|card| !card.is_empty())).await;
@@ -60,7 +60,7 @@ async fn a_loss_chart_tells_epoch_and_loss_where_one_points() {
 #[tokio::test]
 async fn arrow_keys_read_a_chart_and_say_what_they_find() {
     visit(Reader::CALM, RUN, async |app| {
-        app.until_true("the run", async || app.output("Epoch").await == "120").await;
+        app.until_output("Epoch", "120").await;
         let script = "const canvas = document.querySelector('.loss canvas');
             if (canvas.tabIndex === 0) canvas.focus({ focusVisible: true });
             return document.activeElement === canvas";
@@ -89,7 +89,7 @@ async fn a_tap_reads_the_curves_of_a_fit() {
     let phone = Reader { window: (390, 844), ..Reader::CALM };
     visit(phone, RUN, async |app| {
         app.allow_touch().await;
-        app.until_true("the run", async || app.output("Epoch").await == "120").await;
+        app.until_output("Epoch", "120").await;
         app.drawn("Fit: 15 data points").await;
         point(app, "Fit: 15 data points", 0.12, 0.15, "touch").await;
         let told = app.until("a card", async || Some(card(app).await).filter(|card| !card.is_empty())).await;
@@ -127,7 +127,7 @@ async fn the_charts_of_other_lessons_answer_too() {
 #[tokio::test]
 async fn the_path_in_the_bowl_is_read_epoch_by_epoch() {
     visit(Reader::CALM, "#/linear?epoch=40", async |app| {
-        app.until_true("the run", async || app.output("Epoch").await == "40").await;
+        app.until_output("Epoch", "40").await;
         app.drawn("The loss over w and b").await;
         let script = "const canvas = document.querySelector('.bowl canvas');
             if (canvas.tabIndex === 0) canvas.focus({ focusVisible: true });
@@ -157,7 +157,7 @@ fn assert_loss_of_line(card: &str) {
 #[tokio::test]
 async fn the_bowl_tells_the_loss_at_any_place() {
     visit(Reader::CALM, "#/linear?epoch=40", async |app| {
-        app.until_true("the run", async || app.output("Epoch").await == "40").await;
+        app.until_output("Epoch", "40").await;
         app.drawn("The loss over w and b").await;
         let told =
             async || app.until("a loss", async || Some(card(app).await).filter(|it| it.starts_with("loss "))).await;

@@ -133,7 +133,7 @@ async fn a_rate_that_is_too_low() {
 #[tokio::test]
 async fn a_script_prints_the_known_losses_and_plays() {
     visit(Reader::LAPTOP, "#/clinic?case=3", async |app| {
-        app.until_true("the first loss", async || app.output("Printed loss").await == "5.947").await;
+        app.until_output("Printed loss", "5.947").await;
         for (steps, loss) in [(4, 0.57), (5, 5.43), (5, 1.27), (5, 4.57)] {
             for _ in 0..steps {
                 app.press("Step").await;
@@ -150,7 +150,7 @@ async fn a_script_prints_the_known_losses_and_plays() {
         app.until_redrawn(ERRORS, &errors).await;
         app.until_redrawn(GRADIENTS, &gradients).await;
         app.until_text("What is wrong with this patient?").await;
-        app.until_true("the last epoch", async || app.output("Epoch").await == "100").await;
+        app.until_output("Epoch", "100").await;
         // A run that has ended starts again.
         app.press("Play").await;
         app.press("Pause").await;

@@ -9,7 +9,7 @@ const RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=ad
 #[tokio::test]
 async fn a_chart_is_saved_as_drawing_picture_and_data() {
     visit(Reader::CALM, RUN, async |app| {
-        app.until_true("the run", async || app.output("Epoch").await == "120").await;
+        app.until_output("Epoch", "120").await;
         app.catch_files().await;
         let still = app.drawn("Fit").await;
 
@@ -78,7 +78,7 @@ async fn a_menu_is_operated_by_keyboard() {
 #[tokio::test]
 async fn a_page_is_printed_light_with_its_folds_open_and_its_settings_in_words() {
     visit(Reader { dark: true, ..Reader::CALM }, RUN, async |app| {
-        app.until_true("the run", async || app.output("Epoch").await == "120").await;
+        app.until_output("Epoch", "120").await;
         let dark = app.drawn("Fit").await;
         app.run("window.dispatchEvent(new Event('beforeprint'))", &[]).await;
         // There is no frame between the event and the print.
@@ -105,7 +105,7 @@ const CHANGED: &str =
 #[tokio::test]
 async fn a_run_is_saved_as_json_and_opened_again() {
     visit(Reader::CALM, CHANGED, async |app| {
-        app.until_true("the run", async || app.output("Epoch").await == "60").await;
+        app.until_output("Epoch", "60").await;
         let loss = app.output("Loss").await;
         app.catch_files().await;
         app.press("Share").await;
@@ -154,7 +154,7 @@ async fn a_file_that_is_no_run_says_what_is_wrong() {
 #[tokio::test]
 async fn a_report_has_charts_settings_tasks_and_answers() {
     visit(Reader { dark: true, ..Reader::CALM }, RUN, async |app| {
-        app.until_true("the run", async || app.output("Epoch").await == "120").await;
+        app.until_output("Epoch", "120").await;
         app.catch_files().await;
         app.press("Share").await;
         app.press("Lab report").await;
@@ -189,7 +189,7 @@ async fn a_report_has_charts_settings_tasks_and_answers() {
 #[tokio::test]
 async fn a_frame_shows_one_chart_and_the_controls_that_were_chosen() {
     visit(Reader { window: (320, 240), ..Reader::CALM }, RUN, async |app| {
-        app.until_true("the run", async || app.output("Epoch").await == "120").await;
+        app.until_output("Epoch", "120").await;
         app.go(&format!("{RUN}&view=embed&chart=fit&show=learning-rate,play")).await;
         app.until_true("the frame", async || !app.has("button", "Step").await).await;
         for (role, name) in [("slider", "Learning rate"), ("button", "Play")] {
@@ -211,7 +211,7 @@ async fn a_frame_shows_one_chart_and_the_controls_that_were_chosen() {
 #[tokio::test]
 async fn a_qr_code_and_a_line_of_html_are_made_of_the_link() {
     visit(Reader::CALM, RUN, async |app| {
-        app.until_true("the run", async || app.output("Epoch").await == "120").await;
+        app.until_output("Epoch", "120").await;
         app.press("Share").await;
         app.unfold().await;
         app.find("image", "QR code of the link").await;
@@ -248,7 +248,7 @@ async fn parameters_are_saved_as_json_with_pytorchs_names() {
     })
     .await;
     visit(Reader::CALM, "#/linear?part=nn&w=0.5&b=-1", async |app| {
-        app.until_true("the run", async || app.output("Epoch").await == "0").await;
+        app.until_output("Epoch", "0").await;
         app.catch_files().await;
         app.choose_item("Fit menu", "Save JSON").await;
         let models = models(app, "gradient-lab-fit.json").await;
@@ -259,7 +259,7 @@ async fn parameters_are_saved_as_json_with_pytorchs_names() {
     visit(Reader::CALM, "#/vanishing?part=train&depth=2&hidden=3&b_batchnorm=1&b_residual=0", async |app| {
         app.find("button", "Play").await;
         app.press("Step").await;
-        app.until_true("an epoch", async || app.output("Epoch").await == "1").await;
+        app.until_output("Epoch", "1").await;
         app.catch_files().await;
         app.choose_item("Net A menu", "Save JSON").await;
         let first = models(app, "gradient-lab-net-a.json").await;

@@ -42,7 +42,7 @@ async fn overlaps(app: &App) -> serde_json::Value {
 async fn charts_run_controls_and_the_line_of_the_fold_are_on_the_first_screen() {
     for (width, height) in [(1280, 720), (1920, 1080)] {
         visit(window(width, height), RUN, async |app| {
-            app.until_true("the run", async || app.output("Epoch").await == "120").await;
+            app.until_output("Epoch", "120").await;
             let bottom = f64::from(height);
             for part in
                 [".mlp .task", ".badge", ".mlp .fit canvas", ".mlp .loss canvas", ".desk .fold > summary", ".desk"]
@@ -61,7 +61,7 @@ async fn charts_run_controls_and_the_line_of_the_fold_are_on_the_first_screen() 
 #[tokio::test]
 async fn the_knob_is_on_the_axis_of_the_loss_chart() {
     visit(window(1280, 720), RUN, async |app| {
-        app.until_true("the run", async || app.output("Epoch").await == "120").await;
+        app.until_output("Epoch", "120").await;
         let knob = async || box_of(app, ".pill").await;
         app.until_true("the knob with its epoch", async || {
             app.run("return document.querySelector('.pill').textContent", &[]).await == "120"
@@ -87,7 +87,7 @@ async fn the_knob_is_on_the_axis_of_the_loss_chart() {
         assert!(buttons[1] >= chart[1] - 1.0 && buttons[3] < chart[1] + 60.0, "in the head: {buttons:?}, {chart:?}");
         assert_eq!(overlaps(app).await, json!([]));
         app.press("Back to now").await;
-        app.until_true("the present", async || app.output("Epoch").await == "120").await;
+        app.until_output("Epoch", "120").await;
     })
     .await;
 }
@@ -157,7 +157,7 @@ async fn the_first_epochs_last_some_seconds() {
 #[tokio::test]
 async fn residuals_are_drawn_on_demand() {
     visit(Reader::CALM, RUN, async |app| {
-        app.until_true("the run", async || app.output("Epoch").await == "120").await;
+        app.until_output("Epoch", "120").await;
         let with = app.drawn("Fit").await;
         app.check("Show residuals").await;
         let without = app.until_redrawn("Fit", &with).await;

@@ -38,20 +38,7 @@ impl Host {
 
 /// Waits until the page shows an epoch of a run, with the engine's loss.
 async fn until_shown(app: &App, frame: &Frame) {
-    let (epoch, loss) = (grouped(frame.epoch), significant(frame.loss, 4));
-    app.until_true(&format!("epoch {epoch} with loss {loss}"), async || {
-        app.output("Epoch").await == epoch && app.output("Loss").await == loss
-    })
-    .await;
-}
-
-/// Waits until the slider's range ends at an epoch.
-async fn until_reach(app: &App, head: u32) {
-    let head = head.to_string();
-    app.until_true(&format!("a slider up to {head}"), async || {
-        app.attribute("slider", "Epoch shown", "max").await.as_ref() == Some(&head)
-    })
-    .await;
+    app.until_shown(&grouped(frame.epoch), &significant(frame.loss, 4)).await;
 }
 
 fn after(epochs: u32) -> Frame {
@@ -62,7 +49,7 @@ fn after(epochs: u32) -> Frame {
 async fn every_epoch_can_be_gone_back_to_exactly() {
     visit(Reader::CALM, RUN, async |app| {
         until_shown(app, &after(120)).await;
-        until_reach(app, 120).await;
+        app.until_reach("120").await;
         let (fit, loss) = (app.pixels(FIT).await, app.pixels(LOSS).await);
         app.slide("Epoch shown", 40.0).await;
         until_shown(app, &after(40)).await;
@@ -80,7 +67,7 @@ async fn every_epoch_can_be_gone_back_to_exactly() {
         app.type_keys("\u{e014}\u{e014}").await;
         until_shown(app, &after(9)).await;
         app.type_keys("\u{e011}").await;
-        app.until_true("the first epoch", async || app.output("Epoch").await == "0").await;
+        app.until_output("Epoch", "0").await;
         app.type_keys("\u{e010}").await;
         until_shown(app, &after(120)).await;
         assert!(!app.text().await.contains(" of 120"), "the last epoch is the present");
@@ -122,7 +109,7 @@ async fn counter_and_slider_show_the_same_epoch_while_a_run_goes_on() {
 async fn a_run_is_forked_at_a_past_epoch_and_trains_on() {
     visit(Reader::CALM, RUN, async |app| {
         until_shown(app, &after(120)).await;
-        until_reach(app, 120).await;
+        app.until_reach("120").await;
         app.slide("Epoch shown", 60.0).await;
         until_shown(app, &after(60)).await;
         app.press("Fork here").await;
@@ -138,7 +125,7 @@ async fn a_run_is_forked_at_a_past_epoch_and_trains_on() {
         until_shown(app, &host.advance(1)).await;
         app.until_text("Forked from run 1 at epoch 60.").await;
         // Changing a setting at a past epoch also forks the run there.
-        until_reach(app, 61).await;
+        app.until_reach("61").await;
         app.slide("Epoch shown", 20.0).await;
         until_shown(app, &after(20)).await;
         app.until_true("the settings of then", async || app.value("combobox", "Optimizer").await == "adam").await;
@@ -159,7 +146,7 @@ async fn a_fork_that_is_opened_again_keeps_its_mark() {
         app.unfold().await;
         let end = after(120);
         until_shown(app, &end).await;
-        until_reach(app, 120).await;
+        app.until_reach("120").await;
         let without = app.pixels(LOSS).await;
         app.slide("Epoch shown", 60.0).await;
         until_shown(app, &after(60)).await;
@@ -266,7 +253,7 @@ async fn a_shared_link_restores_the_epoch_and_all_turns() {
             .await;
         };
         share("&epoch=122&turns=120,lr:0.02").await;
-        until_reach(app, 122).await;
+        app.until_reach("122").await;
         app.slide("Epoch shown", 50.0).await;
         until_shown(app, &after(50)).await;
         share("&epoch=50").await;

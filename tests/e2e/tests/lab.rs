@@ -8,11 +8,6 @@ const LOSS: &str = "Loss by epoch";
 /// The links contain all settings, so that no test depends on defaults.
 const CALM_RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab";
 
-/// Waits until the run has reached an epoch.
-async fn until_epoch(app: &App, epoch: f64) {
-    app.until_true(&format!("epoch {epoch}"), async || app.output("Epoch").await == format!("{epoch}")).await;
-}
-
 #[tokio::test]
 async fn the_page_opens_with_a_run_that_is_already_learning() {
     visit(Reader::LAPTOP, "#/mlp", async |app| {
@@ -32,17 +27,17 @@ async fn with_reduced_motion_the_run_starts_paused() {
     visit(Reader::CALM, CALM_RUN, async |app| {
         app.find("button", "Play").await;
         // Seed 0 before the first update: what PyTorch prints for epoch 1.
-        app.until_true("the first loss", async || app.output("Loss").await == "5.590").await;
+        app.until_output("Loss", "5.590").await;
         assert_eq!(app.output("Epoch").await, "0");
         let still = app.pixels(FIT).await;
         app.press("Step").await;
-        until_epoch(app, 1.0).await;
+        app.until_output("Epoch", "1").await;
         app.until_redrawn(FIT, &still).await;
         app.find("button", "Play").await;
         app.press("Step").await;
-        until_epoch(app, 2.0).await;
+        app.until_output("Epoch", "2").await;
         app.press("Reset").await;
-        until_epoch(app, 0.0).await;
+        app.until_output("Epoch", "0").await;
         assert_eq!(app.output("Loss").await, "5.590");
     })
     .await;
@@ -54,7 +49,7 @@ async fn ten_steps_give_pytorchs_loss() {
         for _ in 0..10 {
             app.press("Step").await;
         }
-        until_epoch(app, 10.0).await;
+        app.until_output("Epoch", "10").await;
         let fixture: serde_json::Value =
             serde_json::from_str(include_str!("../../../engine/tests/fixtures/mlp.json")).expect("the fixture is JSON");
         let run = &fixture["runs"][0];
@@ -81,7 +76,7 @@ async fn play_and_pause_do_what_they_say() {
         });
         let held = held.await;
         app.press("Step").await;
-        until_epoch(app, held + 1.0).await;
+        app.until_output("Epoch", &(held + 1.0).to_string()).await;
     })
     .await;
 }
@@ -92,14 +87,14 @@ async fn learning_rate_and_optimizer_act_on_the_running_model() {
         for _ in 0..3 {
             app.press("Step").await;
         }
-        until_epoch(app, 3.0).await;
+        app.until_output("Epoch", "3").await;
         let before = app.number("Loss").await;
         app.fill("Learning rate value", "0.0001").await;
         app.choose("Optimizer", "SGD").await;
         app.until_route(|route| route.contains("lr=0.0001") && route.contains("optimizer=sgd")).await;
         assert_eq!(app.output("Epoch").await, "3", "the run goes on from where it is");
         app.press("Step").await;
-        until_epoch(app, 4.0).await;
+        app.until_output("Epoch", "4").await;
         let after = app.number("Loss").await;
         assert!(after <= before && after > 0.9 * before, "a small step changes the loss a little: {before}, {after}");
     })
@@ -112,10 +107,10 @@ async fn another_architecture_starts_another_run() {
         app.unfold().await;
         for (slider, position) in [("Hidden size", 8.0), ("Depth", 3.0), ("Activation", 1.0), ("Seed", 5.0)] {
             app.press("Step").await;
-            until_epoch(app, 1.0).await;
+            app.until_output("Epoch", "1").await;
             let (loss, drawn) = (app.output("Loss").await, app.pixels(FIT).await);
             app.slide(slider, position).await;
-            until_epoch(app, 0.0).await;
+            app.until_output("Epoch", "0").await;
             app.until_redrawn(FIT, &drawn).await;
             assert_ne!(app.output("Loss").await, loss, "{slider} must change the network");
         }
@@ -131,15 +126,15 @@ async fn another_architecture_starts_another_run() {
 async fn a_new_seed_draws_other_weights_and_reset_brings_the_same_back() {
     visit(Reader::CALM, CALM_RUN, async |app| {
         app.unfold().await;
-        app.until_true("the first loss", async || app.output("Loss").await == "5.590").await;
+        app.until_output("Loss", "5.590").await;
         app.press("New seed").await;
         app.until_true("another network", async || app.output("Loss").await != "5.590").await;
         let (seed, loss) = (app.value("spinbutton", "Seed value").await, app.output("Loss").await);
         assert_ne!(seed, "0");
         app.press("Step").await;
-        until_epoch(app, 1.0).await;
+        app.until_output("Epoch", "1").await;
         app.press("Reset").await;
-        until_epoch(app, 0.0).await;
+        app.until_output("Epoch", "0").await;
         assert_eq!((app.value("spinbutton", "Seed value").await, app.output("Loss").await), (seed, loss));
     })
     .await;
@@ -174,7 +169,7 @@ async fn the_same_link_gives_the_same_run_bit_for_bit() {
             for _ in 0..5 {
                 app.press("Step").await;
             }
-            until_epoch(app, 5.0).await;
+            app.until_output("Epoch", "5").await;
             app.until_true("the label of the fit to name the epoch", async || {
                 app.chart_label(FIT).await.contains("after 5 epochs")
             })
@@ -225,7 +220,7 @@ async fn bad_input_names_what_is_allowed_and_loses_nothing() {
         app.until_text("from 10⁻¹² to 1").await;
         assert_eq!(app.attribute("spinbutton", "Learning rate value", "aria-invalid").await.as_deref(), Some("true"));
         app.press("Step").await;
-        until_epoch(app, 1.0).await;
+        app.until_output("Epoch", "1").await;
         assert!(app.route().await.contains("lr=0.1&"), "the last good value stays");
         app.fill("Learning rate value", "0.5").await;
         app.until_true("the message to go", async || !app.text().await.contains("Learning rate must be")).await;
@@ -278,7 +273,7 @@ async fn a_diverging_run_is_explained_and_the_page_stays_usable() {
 #[tokio::test]
 async fn each_chart_opens_as_a_table() {
     visit(Reader::CALM, CALM_RUN, async |app| {
-        app.until_true("a frame", async || app.output("Loss").await == "5.590").await;
+        app.until_output("Loss", "5.590").await;
         app.choose_item("Fit menu", "Show data").await;
         app.find("region", "Fit: data").await;
         let text = app.until("the lab's first point", async || Some(app.text().await).filter(|t| t.contains("10.791")));
@@ -292,7 +287,7 @@ async fn each_chart_opens_as_a_table() {
 #[tokio::test]
 async fn hovering_a_point_shows_its_residual() {
     visit(Reader::CALM, CALM_RUN, async |app| {
-        app.until_true("a frame", async || app.output("Loss").await == "5.590").await;
+        app.until_output("Loss", "5.590").await;
         let before = app.pixels(FIT).await;
         // Moves the pointer over the chart until it is on a point.
         let sweep = "const canvas = [...document.querySelectorAll('canvas[role=img]')]
@@ -374,7 +369,7 @@ async fn the_knob_stands_at_the_epoch_that_it_and_the_counter_show() {
 async fn a_run_from_a_link_is_judged_by_its_leave_one_out_error_too() {
     let link = "#/mlp?lr=0.05&hidden=32&depth=1&activation=tanh&optimizer=adam&seed=0&data=lab&epoch=300";
     visit(Reader::CALM, link, async |app| {
-        until_epoch(app, 300.0).await;
+        app.until_output("Epoch", "300").await;
         app.until_text("Fits these points better than the best line, but not new ones").await;
         assert!(!app.text().await.contains("The settings of this run changed during training"));
     })

@@ -19,18 +19,14 @@ async fn fetched(app: &App) -> usize {
     count.as_u64().expect("a number") as usize
 }
 
-async fn follow(app: &App, link: &str) {
-    app.find("link", link).await.click().await.expect("a link can be clicked");
-}
-
 #[tokio::test]
 async fn all_lessons_and_tabs_are_in_the_document_that_the_first_one_loaded() {
     visit(Reader::CALM, "#/mlp?seed=0", async |app| {
-        app.until_true("the first run", async || app.output("Loss").await == "5.590").await;
+        app.until_output("Loss", "5.590").await;
         mark(app).await;
         let before = fetched(app).await;
         for lesson in &LESSONS {
-            follow(app, lesson.title).await;
+            app.follow(lesson.title).await;
             app.until_true(lesson.title, async || {
                 let title = app.run("return document.title", &[]).await;
                 title == format!("{} · Gradient Lab", lesson.title)
@@ -65,17 +61,17 @@ async fn a_paused_run_is_found_where_it_was_after_another_lesson_and_after_a_rel
         let loss = app.output("Loss").await;
         mark(app).await;
         for link in ["Vanishing gradients", "Search"] {
-            follow(app, link).await;
+            app.follow(link).await;
         }
-        follow(app, "Fit a network").await;
-        app.until_true("the run", async || app.output("Epoch").await == "41" && app.output("Loss").await == loss).await;
-        follow(app, "Inside the network").await;
+        app.follow("Fit a network").await;
+        app.until_shown("41", &loss).await;
+        app.follow("Inside the network").await;
         app.find("heading", "Anatomy of the fit").await;
-        app.until_true("the run", async || app.output("Epoch").await == "41" && app.output("Loss").await == loss).await;
+        app.until_shown("41", &loss).await;
         assert!(is_marked(app).await);
         app.until_route(|route| route.contains("part=units")).await;
         app.reload().await;
-        app.until_true("the run", async || app.output("Epoch").await == "41" && app.output("Loss").await == loss).await;
+        app.until_shown("41", &loss).await;
         assert!(app.has("button", "Play").await, "it is paused");
         assert!(!is_marked(app).await, "this is another document");
     })
@@ -87,14 +83,14 @@ async fn a_run_goes_on_while_another_lesson_is_shown() {
     visit(Reader::LAPTOP, "#/mlp?seed=0&speed=300", async |app| {
         app.until_true("some epochs", async || app.number("Epoch").await > 5.0).await;
         let before = app.number("Epoch").await;
-        follow(app, "Failure clinic").await;
+        app.follow("Failure clinic").await;
         app.until_text("Failure clinic").await;
         let start = app.run("return performance.now()", &[]).await.as_f64().expect("a number");
         app.until_true("a second", async || {
             app.run("return performance.now()", &[]).await.as_f64().is_some_and(|now| now - start > 1000.0)
         })
         .await;
-        follow(app, "Fit a network").await;
+        app.follow("Fit a network").await;
         app.until_true("an epoch", async || app.number("Epoch").await > before + 100.0).await;
         assert!(app.has("button", "Pause").await);
     })
@@ -147,7 +143,7 @@ async fn a_run_as_fast_as_possible_goes_on_in_a_hidden_tab() {
     visit(Reader::CALM, "", async |app| {
         for route in routes {
             app.go(route).await;
-            app.until_true("the run", async || app.output("Epoch").await == "0").await;
+            app.until_output("Epoch", "0").await;
             app.press("Play").await;
             app.until_true("some epochs", async || app.number("Epoch").await > 1000.0).await;
             app.run(WATCH, &[]).await;
@@ -179,14 +175,14 @@ async fn a_run_that_is_begun_in_a_hidden_tab_comes_to_its_end_there() {
     visit(Reader::CALM, "", async |app| {
         for button in ["Play", "Run"] {
             app.go(link).await;
-            app.until_true("the run", async || app.output("Epoch").await == "0").await;
+            app.until_output("Epoch", "0").await;
             app.unfold().await;
             app.fill("Epochs to run", "10000").await;
             app.run(script, &[json!(button)]).await;
             hide(app).await;
             app.until_text("Stopped after 9,000 epochs").await;
             assert_eq!(app.run("return window.stopped", &[]).await, "hidden", "{button}");
-            app.until_true("the last epoch", async || app.output("Epoch").await == "9,000").await;
+            app.until_output("Epoch", "9,000").await;
         }
     })
     .await;

@@ -7,10 +7,6 @@ const BOWL: &str = "The loss over w and b";
 const FIT: &str = "The fifteen points";
 const LOSS: &str = "The loss by epoch";
 
-async fn until_output(app: &App, name: &str, text: &str) {
-    app.until_true(&format!("{name} to be {text}"), async || app.output(name).await == text).await;
-}
-
 /// Presses "Ten steps" several times.
 async fn tens(app: &App, times: u32) {
     for _ in 0..times {
@@ -21,16 +17,16 @@ async fn tens(app: &App, times: u32) {
 #[tokio::test]
 async fn the_loop_gives_the_notebooks_losses() {
     visit(Reader::LAPTOP, "#/linear", async |app| {
-        until_output(app, "Epoch", "0").await;
-        until_output(app, "Loss", "5.9467").await;
+        app.until_output("Epoch", "0").await;
+        app.until_output("Loss", "5.9467").await;
         for (epoch, loss) in [("10", "1.1699"), ("20", "0.3857"), ("30", "0.2567"), ("40", "0.2352")] {
             app.press("Ten steps").await;
-            until_output(app, "Epoch", epoch).await;
+            app.until_output("Epoch", epoch).await;
             app.until_true(&format!("the loss {loss}"), async || format!("{:.4}", app.number("Loss").await) == loss)
                 .await;
         }
         app.press("Step").await;
-        until_output(app, "Epoch", "41").await;
+        app.until_output("Epoch", "41").await;
     })
     .await;
 }
@@ -38,7 +34,7 @@ async fn the_loop_gives_the_notebooks_losses() {
 #[tokio::test]
 async fn play_moves_all_three_charts() {
     visit(Reader::LAPTOP, "#/linear", async |app| {
-        until_output(app, "Epoch", "0").await;
+        app.until_output("Epoch", "0").await;
         let (bowl, fit, loss) = (app.pixels(BOWL).await, app.pixels(FIT).await, app.pixels(LOSS).await);
         app.press("Play").await;
         app.until_redrawn(BOWL, &bowl).await;
@@ -61,7 +57,7 @@ async fn dropped_and_moved_cards_do_what_pytorch_would() {
         for _ in 0..9 {
             app.press("Step").await;
         }
-        until_output(app, "Epoch", "9").await;
+        app.until_output("Epoch", "9").await;
         app.until_true("the swing", async || app.output("Loss").await.starts_with("5.4")).await;
         app.press("Move backward up, card 2").await;
         app.until_text("backward runs before there is a loss").await;
@@ -79,14 +75,14 @@ async fn dropped_and_moved_cards_do_what_pytorch_would() {
 #[tokio::test]
 async fn equal_initial_weights_give_equal_lines() {
     visit(Reader::LAPTOP, "#/linear?part=nn", async |app| {
-        until_output(app, "Epoch", "0").await;
+        app.until_output("Epoch", "0").await;
         tens(app, 3).await;
         app.until_true("a difference", async || app.output("Difference").await.starts_with("Difference: 0.")).await;
         app.check("Copy initial weights").await;
-        until_output(app, "Epoch", "0").await;
+        app.until_output("Epoch", "0").await;
         tens(app, 10).await;
-        until_output(app, "Epoch", "100").await;
-        until_output(app, "Difference", "The two lines are equal to the last bit.").await;
+        app.until_output("Epoch", "100").await;
+        app.until_output("Difference", "The two lines are equal to the last bit.").await;
     })
     .await;
 }
@@ -165,7 +161,7 @@ async fn a_shared_link_restores_the_page_on_a_phone() {
         app.until_text("each backward adds its gradient").await;
         assert_eq!(app.overflow().await, 0, "nothing sticks out");
         app.press("Step").await;
-        until_output(app, "Epoch", "1").await;
+        app.until_output("Epoch", "1").await;
         assert_eq!(app.route().await, link);
     })
     .await;
@@ -190,9 +186,9 @@ async fn a_task_that_is_done_is_remembered() {
 #[tokio::test]
 async fn both_published_runs_are_repeated_with_all_their_losses() {
     visit(Reader::LAPTOP, "#/linear?part=nn&lr=0.01&cards=forward,backward,step&standardised=1", async |app| {
-        until_output(app, "Epoch", "0").await;
+        app.until_output("Epoch", "0").await;
         app.press("Repeat the course’s runs").await;
-        until_output(app, "Epoch", "100").await;
+        app.until_output("Epoch", "100").await;
         app.until_true("ten losses", async || app.output("Printed losses").await.lines().count() == 11).await;
         let printed = app.output("Printed losses").await;
         let row = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
@@ -225,7 +221,7 @@ async fn both_published_runs_are_repeated_with_all_their_losses() {
 #[tokio::test]
 async fn the_seed_box_takes_every_seed_of_torch_and_explains_initial_weights() {
     visit(Reader::LAPTOP, "#/linear?part=nn", async |app| {
-        until_output(app, "Line of nn.Linear", "w = −0.0075, b = 0.5364").await;
+        app.until_output("Line of nn.Linear", "w = −0.0075, b = 0.5364").await;
         app.run(
             "[...document.querySelectorAll('summary')].find((summary) => summary.textContent.includes('weights come from')).click()",
             &[],
@@ -305,13 +301,13 @@ async fn a_link_restores_the_readers_line_and_the_paths_of_other_seeds() {
 #[tokio::test]
 async fn a_diverged_line_names_its_epoch_and_stays_legible() {
     visit(Reader { window: (390, 844), ..Reader::LAPTOP }, "#/linear?lr=0.03&speed=max", async |app| {
-        until_output(app, "Epoch", "0").await;
+        app.until_output("Epoch", "0").await;
         app.press("Play").await;
         app.until_text(
             "The line by hand diverged: it left the range of float32 after epoch 90. A learning rate of 0.03 is beyond",
         )
         .await;
-        until_output(app, "Epoch", "90").await;
+        app.until_output("Epoch", "90").await;
         app.until_true("a line of four digits", async || app.chart_label(BOWL).await.contains("10¹⁷")).await;
         assert_eq!(app.overflow().await, 0, "nothing sticks out");
     })
@@ -322,7 +318,7 @@ async fn a_diverged_line_names_its_epoch_and_stays_legible() {
 async fn the_first_screen_holds_the_stage_the_run_and_the_task() {
     for part in ["", "?part=rate", "?part=nn", "?part=traps"] {
         visit(Reader { window: (1280, 720), ..Reader::LAPTOP }, &format!("#/linear{part}"), async |app| {
-            until_output(app, "Epoch", "0").await;
+            app.until_output("Epoch", "0").await;
             for selector in [
                 ".task",
                 ".fit canvas",
@@ -342,7 +338,7 @@ async fn the_first_screen_holds_the_stage_the_run_and_the_task() {
         .await;
     }
     visit(Reader { window: (390, 844), ..Reader::LAPTOP }, "#/linear", async |app| {
-        until_output(app, "Epoch", "0").await;
+        app.until_output("Epoch", "0").await;
         for selector in [".task", ".fit canvas", ".transport"] {
             let [_, top, _, bottom] = app.bounds(selector).await;
             assert!(top >= 0.0 && bottom <= 844.0, "{selector}: {top} to {bottom}");
@@ -351,7 +347,7 @@ async fn the_first_screen_holds_the_stage_the_run_and_the_task() {
     .await;
     for part in ["", "?part=rate", "?part=nn", "?part=traps"] {
         visit(Reader { window: (320, 700), ..Reader::LAPTOP }, &format!("#/linear{part}"), async |app| {
-            until_output(app, "Epoch", "0").await;
+            app.until_output("Epoch", "0").await;
             assert_eq!(app.overflow().await, 0, "{part}: nothing sticks out");
         })
         .await;
@@ -361,18 +357,18 @@ async fn the_first_screen_holds_the_stage_the_run_and_the_task() {
 #[tokio::test]
 async fn the_acts_show_one_run() {
     visit(Reader::LAPTOP, "#/linear", async |app| {
-        until_output(app, "Epoch", "0").await;
+        app.until_output("Epoch", "0").await;
         app.until_text("Exercise 2").await;
         tens(app, 1).await;
-        until_output(app, "Epoch", "10").await;
-        app.find("link", "By hand or nn.Linear?").await.click().await.expect("a link can be clicked");
+        app.until_output("Epoch", "10").await;
+        app.follow("By hand or nn.Linear?").await;
         app.until_text("Exercise 3a").await;
-        until_output(app, "Epoch", "10").await;
+        app.until_output("Epoch", "10").await;
         app.until_true("both lines", async || app.chart_label(FIT).await.contains("nn.Linear")).await;
         app.until_text("Make the two lines equal to the last bit").await;
-        app.find("link", "The loop").await.click().await.expect("a link can be clicked");
+        app.follow("The loop").await;
         app.until_true("one line", async || !app.chart_label(FIT).await.contains("nn.Linear")).await;
-        until_output(app, "Epoch", "10").await;
+        app.until_output("Epoch", "10").await;
     })
     .await;
 }
@@ -380,7 +376,7 @@ async fn the_acts_show_one_run() {
 #[tokio::test]
 async fn each_card_shows_what_it_has_made() {
     visit(Reader::LAPTOP, "#/linear", async |app| {
-        until_output(app, "Epoch", "0").await;
+        app.until_output("Epoch", "0").await;
         app.press("Step").await;
         for made in ["made in epoch 1", "loss 5.9467", "w.grad −", "w = 0.0"] {
             app.until_text(made).await;
@@ -392,12 +388,12 @@ async fn each_card_shows_what_it_has_made() {
 #[tokio::test]
 async fn the_link_of_a_paused_run_leads_to_its_epoch() {
     visit(Reader::LAPTOP, "#/linear", async |app| {
-        until_output(app, "Epoch", "0").await;
+        app.until_output("Epoch", "0").await;
         tens(app, 2).await;
-        until_output(app, "Epoch", "20").await;
+        app.until_output("Epoch", "20").await;
         app.fill("Learning rate value", "0.01").await;
         tens(app, 1).await;
-        until_output(app, "Epoch", "30").await;
+        app.until_output("Epoch", "30").await;
         let loss = app.output("Loss").await;
         app.run("navigator.clipboard.writeText = async (text) => { window.copied = text }", &[]).await;
         let shared = app
@@ -410,8 +406,8 @@ async fn the_link_of_a_paused_run_leads_to_its_epoch() {
             .await;
         assert!(shared.ends_with("&epoch=30&from=0.001&changes=20:0.01"), "{shared}");
         app.go(&shared).await;
-        until_output(app, "Epoch", "30").await;
-        until_output(app, "Loss", &loss).await;
+        app.until_output("Epoch", "30").await;
+        app.until_output("Loss", &loss).await;
         app.find("button", "Play").await;
     })
     .await;
@@ -428,20 +424,20 @@ async fn only_the_handle_of_the_bowl_moves_the_start() {
     visit(Reader { window: (1280, 900), ..Reader::LAPTOP }, "#/linear", async |app| {
         app.drawn(BOWL).await;
         app.press("Step").await;
-        until_output(app, "Epoch", "1").await;
+        app.until_output("Epoch", "1").await;
         let [left, top, right, bottom] = app.bounds(".bowl canvas").await;
         let beside = (left + 0.9 * (right - left), top + 0.2 * (bottom - top));
         mouse(app, "mousePressed", beside).await;
         mouse(app, "mouseReleased", beside).await;
         app.press("Step").await;
-        until_output(app, "Epoch", "2").await;
+        app.until_output("Epoch", "2").await;
         let [left, top, right, bottom] = app.bounds(".handle").await;
         assert!(right - left >= 44.0 && bottom - top >= 44.0, "a finger hits it");
         let middle = (left.midpoint(right), top.midpoint(bottom));
         mouse(app, "mousePressed", middle).await;
         mouse(app, "mouseMoved", (middle.0 + 30.0, middle.1 - 20.0)).await;
         mouse(app, "mouseReleased", (middle.0 + 30.0, middle.1 - 20.0)).await;
-        until_output(app, "Epoch", "0").await;
+        app.until_output("Epoch", "0").await;
         app.until_route(|route| !route.contains("&w=0&b=0&")).await;
     })
     .await;
@@ -452,7 +448,7 @@ async fn a_swipe_over_the_bowl_scrolls_and_keeps_the_run() {
     visit(Reader { window: (390, 844), ..Reader::CALM }, "#/linear", async |app| {
         app.drawn(BOWL).await;
         app.press("Step").await;
-        until_output(app, "Epoch", "1").await;
+        app.until_output("Epoch", "1").await;
         app.run("document.querySelector('.bowl canvas').scrollIntoView({ block: 'center' })", &[]).await;
         let before = app.run("return scrollY", &[]).await.as_f64().expect("a number");
         let [left, top, right, bottom] = app.bounds(".bowl canvas").await;

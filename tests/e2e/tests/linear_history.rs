@@ -23,26 +23,14 @@ fn after(changes: &[(u64, f64)], epochs: u32) -> RegressionFrame {
 
 /// Waits until the page shows an epoch of a run, with the engine's loss.
 async fn until_shown(app: &App, frame: &RegressionFrame) {
-    let (epoch, loss) = (grouped(frame.epoch), significant(f64::from(frame.by_hand.loss), 5));
-    app.until_true(&format!("epoch {epoch} with loss {loss}"), async || {
-        app.output("Epoch").await == epoch && app.output("Loss").await == loss
-    })
-    .await;
-}
-
-/// Waits until the slider's range ends at an epoch.
-async fn until_reach(app: &App, head: &str) {
-    app.until_true(&format!("a slider up to {head}"), async || {
-        app.attribute("slider", "Epoch shown", "max").await.as_deref() == Some(head)
-    })
-    .await;
+    app.until_shown(&grouped(frame.epoch), &significant(f64::from(frame.by_hand.loss), 5)).await;
 }
 
 #[tokio::test]
 async fn every_epoch_can_be_gone_back_to_exactly() {
     visit(Reader::CALM, "#/linear?epoch=120", async |app| {
         until_shown(app, &after(&[], 120)).await;
-        until_reach(app, "120").await;
+        app.until_reach("120").await;
         let mut drawn = [app.pixels(FIT).await, app.pixels(BOWL).await, app.pixels(LOSS).await];
         app.slide("Epoch shown", 40.0).await;
         until_shown(app, &after(&[], 40)).await;
@@ -77,13 +65,13 @@ async fn a_rate_that_is_set_at_a_past_epoch_goes_on_from_there() {
     let changed = [(50, 0.01)];
     visit(Reader::CALM, "#/linear?epoch=90&lr=0.01&from=0.001&changes=50:0.01", async |app| {
         until_shown(app, &after(&changed, 90)).await;
-        until_reach(app, "90").await;
+        app.until_reach("90").await;
         app.slide("Epoch shown", 30.0).await;
         until_shown(app, &after(&changed, 30)).await;
         app.until_true("the rate of then", async || app.value("spinbutton", "Learning rate value").await == "0.001")
             .await;
         app.fill("Learning rate value", "0.02").await;
-        until_reach(app, "30").await;
+        app.until_reach("30").await;
         until_shown(app, &after(&[], 30)).await;
         app.press("Ten steps").await;
         until_shown(app, &after(&[(30, 0.02)], 40)).await;
@@ -95,7 +83,7 @@ async fn a_rate_that_is_set_at_a_past_epoch_goes_on_from_there() {
 async fn the_link_of_a_past_epoch_leads_to_it() {
     visit(Reader::CALM, "#/linear?epoch=60", async |app| {
         until_shown(app, &after(&[], 60)).await;
-        until_reach(app, "60").await;
+        app.until_reach("60").await;
         app.slide("Epoch shown", 25.0).await;
         until_shown(app, &after(&[], 25)).await;
         app.run("navigator.clipboard.writeText = async (text) => { window.copied = text }", &[]).await;
@@ -108,7 +96,7 @@ async fn the_link_of_a_past_epoch_leads_to_it() {
             })
             .await;
         app.go(&link).await;
-        until_reach(app, "25").await;
+        app.until_reach("25").await;
         until_shown(app, &after(&[], 25)).await;
         app.until_true("no past epoch", async || !app.has("button", "Back to now").await).await;
     })
@@ -119,7 +107,7 @@ async fn the_link_of_a_past_epoch_leads_to_it() {
 async fn the_title_of_the_axis_stands_beyond_the_knob() {
     for (route, chart) in [("#/linear?epoch=100", LOSS), ("#/mlp?seed=0&epoch=100&loo=0", "Loss by epoch")] {
         visit(Reader { window: (390, 844), ..Reader::CALM }, route, async |app| {
-            app.until_true("epoch 100", async || app.output("Epoch").await == "100").await;
+            app.until_output("Epoch", "100").await;
             app.drawn(chart).await;
             // The knob stands at the end of the axis, whose title needs about 40 px at the height of its line.
             app.until_true("the knob at the end", async || {

@@ -88,7 +88,7 @@ async fn a_program_that_loads_at_once_lets_the_opening_be_seen_first() {
 async fn a_link_followed_before_the_start_leads_to_its_lesson() {
     let host = Ways::default().answer("_bg.wasm", Answer::Late).serve();
     visit_without(&host.base, Reader::CALM, "", async |app| {
-        app.find("link", "Fit a line").await.click().await.expect("a link can be clicked");
+        app.follow("Fit a line").await;
         app.find("heading", "Fit a line").await;
         host.release();
         app.until_started().await;

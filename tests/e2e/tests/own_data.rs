@@ -38,8 +38,8 @@ async fn pasted_points_are_trained_on_and_survive_a_lesson_and_a_reload() {
         app.until_text("This is a run on your 4 points.").await;
         assert!(!app.has("dialog", "Your data").await, "the dialog is closed");
         app.press("Step").await;
-        app.until_true("epoch 1", async || app.output("Epoch").await == "1").await;
-        app.find("link", "Search").await.click().await.expect("a link can be clicked");
+        app.until_output("Epoch", "1").await;
+        app.follow("Search").await;
         app.until_route(|route| route.starts_with("#/search")).await;
         app.back().await;
         until_fit(app, "Fit: 4 data points").await;
@@ -330,7 +330,7 @@ async fn data_of_large_numbers_have_learning_rates_that_suit_them() {
         app.fill("Learning rate value", "1e-9").await;
         app.until_route(|route| route.contains("lr=0.000000001&")).await;
         app.press("Ten steps").await;
-        app.until_true("ten epochs", async || app.output("Epoch").await == "10").await;
+        app.until_output("Epoch", "10").await;
         assert!(app.number("Loss").await < 40.0, "the run does not diverge: {}", app.output("Loss").await);
         app.check("Standardise y").await;
         app.until_route(|route| route.contains("standardised_y=1")).await;

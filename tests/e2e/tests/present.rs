@@ -139,7 +139,7 @@ async fn links_hide_and_lock_controls() {
         }
         app.fill("Hidden size value", "3").await;
         app.until_route(|route| route.contains("hidden=3") && route.contains("hide=seed,new-seed")).await;
-        app.find("link", "Inside the network").await.click().await.expect("a tab can be clicked");
+        app.follow("Inside the network").await;
         app.until_route(|route| route.contains("part=units") && route.contains("lock=learning-rate,activation")).await;
         app.go("#/mlp?hide=magic-wand&view=cinema").await;
         app.until_text("No control on this page is called “magic-wand”").await;

@@ -100,18 +100,18 @@ async fn typed_weights_are_kept_and_another_seed_resets_them() {
         app.press("Layer 2").await;
         app.fill(&format!("{WEIGHT} value"), "0.77").await;
         app.until_route(|route| route.ends_with("&edits=w231:0.77")).await;
-        app.find("link", "Prove").await.click().await.expect("a link can be clicked");
+        app.follow("Prove").await;
         app.find("heading", "Step 1 of 5: The chain rule").await;
         app.press("Next").await;
         app.until_route(|route| route.ends_with("step=slope")).await;
-        app.find("link", "Reach the bound").await.click().await.expect("a link can be clicked");
+        app.follow("Reach the bound").await;
         app.until_true("the weight", async || app.value("spinbutton", &format!("{WEIGHT} value")).await == "0.77")
             .await;
-        app.find("link", "Prove").await.click().await.expect("a link can be clicked");
+        app.follow("Prove").await;
         app.find("heading", "Step 2 of 5: The steepest point").await;
         app.fill("Seed value", "8").await;
         app.until_route(|route| route.contains("&seed=8")).await;
-        app.find("link", "Reach the bound").await.click().await.expect("a link can be clicked");
+        app.follow("Reach the bound").await;
         app.until_route(|route| route.contains("&seed=8") && !route.contains("edits")).await;
     })
     .await;

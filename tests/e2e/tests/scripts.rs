@@ -173,7 +173,7 @@ async fn losses_that_pytorch_has_printed_lie_over_the_chart() {
         for _ in 0..2 {
             app.press("Step").await;
         }
-        app.until_true("epoch 2", async || app.output("Epoch").await == "2").await;
+        app.until_output("Epoch", "2").await;
         let bare = app.drawn("Loss by epoch").await;
         paste(app, "epoch 0 loss 5.589598\nhello\nepoch 1 loss 5.25\n").await;
         until_in_script(app, "epochs=2)").await;
@@ -223,7 +223,7 @@ async fn paste(app: &App, printed: &str) {
 async fn both_lines_are_compared_with_what_pytorch_has_printed() {
     visit(Reader::CALM, "#/linear?part=nn", async |app| {
         app.press("Ten steps").await;
-        app.until_true("epoch 10", async || app.output("Epoch").await == "10").await;
+        app.until_output("Epoch", "10").await;
         let bare = app.drawn("The loss by epoch").await;
         // The line by hand starts at 5.9467; nn.Linear starts elsewhere.
         paste(app, "epoch 0 loss 5.946700\nepoch 0 loss 1e6\n").await;
@@ -242,7 +242,7 @@ async fn both_lines_are_compared_with_what_pytorch_has_printed() {
 async fn both_nets_are_compared_with_what_pytorch_has_printed() {
     visit(Reader::CALM, "#/vanishing?part=train", async |app| {
         app.press("Step").await;
-        app.until_true("epoch 1", async || app.output("Epoch").await == "1").await;
+        app.until_output("Epoch", "1").await;
         let bare = app.drawn("Losses of both nets").await;
         paste(app, "epoch 0 loss 0.5\nepoch 7 loss 0.5\n").await;
         app.until_text("1 loss compared with net").await;

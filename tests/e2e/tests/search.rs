@@ -81,7 +81,7 @@ async fn a_cell_is_reached_by_keyboard_and_opens_its_runs() {
         assert!(link.contains(run), "{link}");
         app.press("Set the sliders to this cell").await;
         app.until_route(|route| route.contains("&lr=0.001&hidden=2&")).await;
-        app.find("link", "Open this run, seed 2").await.click().await.expect("a link can be clicked");
+        app.follow("Open this run, seed 2").await;
         app.find("heading", "Fit a network").await;
         assert!(app.route().await.starts_with(run));
     })
@@ -339,7 +339,7 @@ async fn a_map_goes_on_while_another_lesson_is_shown_and_outlives_a_reload() {
         app.press("Compute the map").await;
         app.until_true("some cells", async || done().await > 20.0).await;
         let before = done().await;
-        app.find("link", "Autograd").await.click().await.expect("a link can be clicked");
+        app.follow("Autograd").await;
         app.find("heading", "Autograd").await;
         app.back().await;
         let after = app.until("the map", async || Some(done().await).filter(|&done| done > 0.0)).await;
@@ -381,12 +381,12 @@ async fn with_a_split_the_map_shows_the_error_that_fit_a_network_has_at_the_held
         let row = "return [...document.querySelectorAll('.cell-details tbody tr')[1].children].map((cell) => cell.textContent)";
         let row = app.run(row, &[]).await;
         let [training, validation] = [1, 2].map(|column| row[column].as_str().expect("a number").to_owned());
-        app.find("link", "Open this run, seed 1").await.click().await.expect("a link can be clicked");
+        app.follow("Open this run, seed 1").await;
         app.find("heading", "Fit a network").await;
         app.press("Play").await;
-        app.until_true("epoch 60", async || app.output("Epoch").await == "60").await;
+        app.until_output("Epoch", "60").await;
         assert_eq!(app.output("Loss").await, training);
-        app.until_true("the same error", async || app.output("Validation error").await == validation).await;
+        app.until_output("Validation error", &validation).await;
     })
     .await;
 }

@@ -8,10 +8,6 @@ use engine::train::{Config, LeaveOneOut};
 
 const RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&speed=60";
 
-async fn until_epoch(app: &App, epoch: &str) {
-    app.until_true(&format!("epoch {epoch}"), async || app.output("Epoch").await == epoch).await;
-}
-
 /// Waits until the loss differs from `before`, and returns it.
 async fn until_other_loss(app: &App, what: &str, before: &str) -> String {
     let look = async || Some(app.output("Loss").await).filter(|loss| !loss.is_empty() && loss != before);
@@ -22,12 +18,12 @@ async fn until_other_loss(app: &App, what: &str, before: &str) -> String {
 async fn settings_of_the_start_begin_another_run() {
     visit(Reader::CALM, RUN, async |app| {
         app.unfold().await;
-        app.until_true("the first loss", async || app.output("Loss").await == "5.590").await;
+        app.until_output("Loss", "5.590").await;
         app.press("Step").await;
-        until_epoch(app, "1").await;
+        app.until_output("Epoch", "1").await;
         app.choose("Initialisation", "Xavier").await;
         app.until_route(|route| route.contains("init=xavier")).await;
-        until_epoch(app, "0").await;
+        app.until_output("Epoch", "0").await;
         let xavier = until_other_loss(app, "another initialisation", "5.590").await;
         app.choose("Precision", "float64").await;
         app.until_route(|route| route.contains("precision=f64")).await;
@@ -41,7 +37,7 @@ async fn settings_of_the_start_begin_another_run() {
         app.until_text("Different from the course: data Sine, noise 0.5, initialisation Xavier, precision float64.")
             .await;
         app.press("Back to the course’s settings").await;
-        app.until_true("the first loss again", async || app.output("Loss").await == "5.590").await;
+        app.until_output("Loss", "5.590").await;
         app.until_route(|route| route == RUN).await;
         assert!(!app.text().await.contains("Different from the course"));
     })
@@ -53,21 +49,21 @@ async fn mini_batches_take_several_steps_in_an_epoch() {
     visit(Reader::CALM, RUN, async |app| {
         app.unfold().await;
         app.press("Step").await;
-        until_epoch(app, "1").await;
+        app.until_output("Epoch", "1").await;
         let full = app.output("Loss").await;
         app.check("Mini-batches").await;
         app.until_text("3 steps in each epoch.").await;
         app.until_route(|route| route.contains("batch=5")).await;
-        until_epoch(app, "0").await;
-        app.until_true("the same beginning", async || app.output("Loss").await == "5.590").await;
+        app.until_output("Epoch", "0").await;
+        app.until_output("Loss", "5.590").await;
         app.press("Step").await;
-        until_epoch(app, "1").await;
+        app.until_output("Epoch", "1").await;
         let batched = until_other_loss(app, "three steps", &full).await;
         app.slide("Batch size", 1.0).await;
         app.until_text("15 steps in each epoch.").await;
-        until_epoch(app, "0").await;
+        app.until_output("Epoch", "0").await;
         app.press("Step").await;
-        until_epoch(app, "1").await;
+        app.until_output("Epoch", "1").await;
         until_other_loss(app, "fifteen steps", &batched).await;
     })
     .await;
@@ -79,7 +75,7 @@ async fn momentum_decay_and_schedule_act_on_the_running_model() {
     visit(Reader::CALM, link, async |app| {
         app.unfold().await;
         app.press("Step").await;
-        until_epoch(app, "1").await;
+        app.until_output("Epoch", "1").await;
         app.fill("Momentum value", "0.9").await;
         app.check("Nesterov’s step").await;
         app.fill("Weight decay value", "0.05").await;
@@ -93,15 +89,15 @@ async fn momentum_decay_and_schedule_act_on_the_running_model() {
         .await;
         assert_eq!(app.output("Epoch").await, "1", "the run goes on from where it is");
         app.press("Run").await;
-        until_epoch(app, "301").await;
+        app.until_output("Epoch", "301").await;
         let steered = app.output("Loss").await;
         app.until_text("The settings of this run changed during training.").await;
         app.go(link).await;
-        until_epoch(app, "0").await;
+        app.until_output("Epoch", "0").await;
         app.unfold().await;
         app.fill("Epochs to run", "301").await;
         app.press("Run").await;
-        until_epoch(app, "301").await;
+        app.until_output("Epoch", "301").await;
         assert_ne!(app.output("Loss").await, steered);
     })
     .await;
@@ -117,10 +113,10 @@ async fn a_run_stops_by_a_rule_and_names_it() {
         app.press("Play").await;
         app.until_text("Stopped after 42 epochs: this is the epoch to stop at.").await;
         app.find("button", "Play").await;
-        until_epoch(app, "42").await;
+        app.until_output("Epoch", "42").await;
         // It can go on.
         app.press("Step").await;
-        until_epoch(app, "43").await;
+        app.until_output("Epoch", "43").await;
         assert!(!app.text().await.contains("Stopped after"));
         app.choose("Stop", "When the loss is low enough").await;
         app.fill("Loss to stop below", "0.3").await;
@@ -144,7 +140,7 @@ async fn the_leave_one_out_error_is_the_engines() {
     visit(Reader::CALM, RUN, async |app| {
         app.unfold().await;
         app.press("Run").await;
-        until_epoch(app, "300").await;
+        app.until_output("Epoch", "300").await;
         let config = Config::new(vec![1, 2, 1], Activation::Sigmoid, OptimizerConfig::new(OptimizerKind::Adam, 0.1), 0);
         let mut leave_one_out = LeaveOneOut::<f32>::new(&config, &LAB_X, &LAB_Y).expect("the lab's data fits");
         leave_one_out.step(300).expect("the shapes fit");
@@ -174,10 +170,10 @@ async fn a_look_back_shows_the_leave_one_out_error_of_then() {
     visit(Reader::CALM, RUN, async |app| {
         app.unfold().await;
         app.press("Run").await;
-        until_epoch(app, "300").await;
+        app.until_output("Epoch", "300").await;
         app.until_text("The mean squared error is 0.1775 at the training points").await;
         app.slide("Epoch shown", 40.0).await;
-        until_epoch(app, "40").await;
+        app.until_output("Epoch", "40").await;
         let config = Config::new(vec![1, 2, 1], Activation::Sigmoid, OptimizerConfig::new(OptimizerKind::Adam, 0.1), 0);
         let mut leave_one_out = LeaveOneOut::<f32>::new(&config, &LAB_X, &LAB_Y).expect("the lab's data fits");
         leave_one_out.step(40).expect("the shapes fit");
@@ -201,11 +197,11 @@ async fn the_published_run_has_the_notebooks_losses() {
         app.until_route(|route| route.contains("hidden=2")).await;
         assert_eq!(app.value("spinbutton", "Seed value").await, "21322074");
         // 2.2375, rounded like on the page.
-        app.until_true("the first loss", async || app.output("Loss").await == "2.238").await;
+        app.until_output("Loss", "2.238").await;
         app.fill("Epochs to run", "160").await;
         app.press("Run").await;
-        until_epoch(app, "160").await;
-        app.until_true("the loss of epoch 161", async || app.output("Loss").await == "0.1689").await;
+        app.until_output("Epoch", "160").await;
+        app.until_output("Loss", "0.1689").await;
         app.fill("Seed value", "4294967295").await;
         app.until_route(|route| route.contains("seed=4294967295")).await;
     })
@@ -282,7 +278,7 @@ async fn bad_values_in_a_link_fall_back_and_say_so() {
         app.until_text("init=magic is not usable").await;
         app.until_text("schedule=daily is not usable").await;
         app.until_text("data=mine is not usable: allowed: lab, line, sine, step, valley.").await;
-        app.until_true("the course's run", async || app.output("Loss").await == "5.590").await;
+        app.until_output("Loss", "5.590").await;
     })
     .await;
 }

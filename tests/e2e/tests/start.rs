@@ -11,10 +11,6 @@ async fn entries(app: &App) -> Vec<String> {
     texts.as_array().expect("a list").iter().map(|text| text.as_str().expect("a text").to_owned()).collect()
 }
 
-async fn follow(app: &App, link: &str) {
-    app.find("link", link).await.click().await.expect("a link can be clicked");
-}
-
 #[tokio::test]
 async fn a_network_learns_beside_the_problem_set() {
     visit(Reader::LAPTOP, "#/", async |app| {
@@ -33,21 +29,21 @@ async fn a_network_learns_beside_the_problem_set() {
 #[tokio::test]
 async fn the_network_is_the_one_of_the_lesson() {
     visit(Reader::CALM, "#/", async |app| {
-        app.until_true("the first loss", async || app.output("Loss").await == "5.590").await;
+        app.until_output("Loss", "5.590").await;
         app.slide("Learning rate", 50.0).await;
         app.press("Play").await;
         app.until_true("some epochs", async || app.number("Epoch").await > 3.0).await;
         app.press("Pause").await;
         app.find("button", "Play").await;
         let rate = app.value("spinbutton", "Learning rate value").await;
-        follow(app, "Fit a network").await;
+        app.follow("Fit a network").await;
         app.find("button", "Step").await;
         app.until_true("the run", async || app.number("Epoch").await > 3.0).await;
         let epoch = app.output("Epoch").await;
         assert_eq!(app.value("spinbutton", "Learning rate value").await, rate);
         app.back().await;
         app.find("heading", "Watch gradients do the work").await;
-        app.until_true("the same epoch", async || app.output("Epoch").await == epoch).await;
+        app.until_output("Epoch", &epoch).await;
     })
     .await;
 }
@@ -63,7 +59,7 @@ async fn progress_is_shown_and_forgotten() {
         assert!(entries(app).await.iter().any(|text| text.starts_with("Exercise 3b") && text.ends_with("1 of 5")));
         app.press("Forget progress").await;
         app.until_text("0 of 73 tasks").await;
-        follow(app, "Fit a network").await;
+        app.follow("Fit a network").await;
         app.until_text("0 of 5 done").await;
         app.reload().await;
         app.until_text("0 of 5 done").await;

@@ -73,7 +73,7 @@ async fn without_storage() {
         app.press("Play").await;
         app.until_true("an epoch", async || app.number("Epoch").await > 0.0).await;
         for lesson in &LESSONS {
-            app.find("link", lesson.title).await.click().await.expect("a link can be clicked");
+            app.follow(lesson.title).await;
             let title = format!("{} · Gradient Lab", lesson.title);
             app.until_true("the lesson", async || app.run("return document.title", &[]).await == title).await;
             assert_eq!(alert(app).await, "", "{} works without storage", lesson.title);
@@ -162,7 +162,7 @@ async fn under_the_headers_of_the_recipe_for_nginx() {
     visit_at(&ways.serve().base, Reader::CALM, "", async |app| {
         app.press("Play").await;
         app.until_true("an epoch", async || app.number("Epoch").await > 0.0).await;
-        app.find("link", "Vanishing gradients").await.click().await.expect("a link can be clicked");
+        app.follow("Vanishing gradients").await;
         app.until_text("A gradient of ").await;
     })
     .await;

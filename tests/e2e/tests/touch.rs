@@ -17,7 +17,7 @@ async fn swipe(app: &App, slider: &str, by: (f64, f64)) {
 async fn a_swipe_that_begins_on_a_slider_scrolls_and_changes_nothing() {
     visit(PHONE, "#/mlp?seed=0&lr=0.1", async |app| {
         app.press("Step").await;
-        app.until_true("a step", async || app.output("Epoch").await == "1").await;
+        app.until_output("Epoch", "1").await;
         let scrolled = "const slider = document.getElementById('hidden-size');
             slider.scrollIntoView({ block: 'center' });
             return scrollY";
@@ -35,7 +35,7 @@ async fn a_swipe_that_begins_on_a_slider_scrolls_and_changes_nothing() {
             app.value("spinbutton", "Hidden size value").await != "2"
         })
         .await;
-        app.until_true("another run", async || app.output("Epoch").await == "0").await;
+        app.until_output("Epoch", "0").await;
     })
     .await;
 }
@@ -69,7 +69,7 @@ async fn on_a_phone_a_menu_leads_to_every_lesson() {
     visit(PHONE, "#/mlp", async |app| {
         assert!(!app.has("link", "Vanishing gradients").await);
         app.press("Lessons").await;
-        app.find("link", "Vanishing gradients").await.click().await.expect("a link can be clicked");
+        app.follow("Vanishing gradients").await;
         app.until_route(|route| route.contains("/vanishing")).await;
         app.until_true("the menu to close", async || !app.has("link", "Failure clinic").await).await;
     })

@@ -51,7 +51,7 @@ async fn the_sick_net_stays_and_its_cure_learns() {
         let (sick, cure) = (app.number("Loss A").await, app.number("Loss B").await);
         assert!(sick > 0.54 && cure < 0.2, "{sick} {cure}");
         app.press("Reset").await;
-        app.until_true("epoch 0", async || app.output("Epoch").await == "0").await;
+        app.until_output("Epoch", "0").await;
     })
     .await;
 }
@@ -131,13 +131,13 @@ async fn a_race_is_found_at_its_epoch_in_its_tab_and_after_a_reload() {
         app.press("Step").await;
         until_epoch(app, 2.0).await;
         let losses = (app.output("Loss A").await, app.output("Loss B").await);
-        app.find("link", "Measure").await.click().await.expect("a link can be clicked");
+        app.follow("Measure").await;
         app.until_text("through 30 layers").await;
-        app.find("link", "Train it").await.click().await.expect("a link can be clicked");
-        app.until_true("epoch 2 again", async || app.output("Epoch").await == "2").await;
+        app.follow("Train it").await;
+        app.until_output("Epoch", "2").await;
         assert_eq!((app.output("Loss A").await, app.output("Loss B").await), losses);
         app.reload().await;
-        app.until_true("epoch 2 again", async || app.output("Epoch").await == "2").await;
+        app.until_output("Epoch", "2").await;
         app.until_true("the same losses, bit for bit", async || {
             (app.output("Loss A").await, app.output("Loss B").await) == losses
         })
@@ -175,9 +175,9 @@ async fn the_map_is_computed_and_a_cell_opens_its_net() {
         app.type_keys("\u{e007}").await;
         app.until_text("2 × 16, Tanh").await;
         app.until_route(|route| route.contains("part=train&depth=2&hidden=16")).await;
-        app.find("link", "Measure").await.click().await.expect("a link can be clicked");
+        app.follow("Measure").await;
         app.until_text("through 2 layers").await;
-        app.find("link", "Train it").await.click().await.expect("a link can be clicked");
+        app.follow("Train it").await;
         app.unfold().await;
         app.until_text("All 72 nets done.").await;
         app.choose("Other settings like", "Net B").await;
@@ -233,7 +233,7 @@ async fn the_map_outlives_a_reload() {
 #[tokio::test]
 async fn the_part_fits_a_phone_and_is_reached_from_the_lesson() {
     visit(Reader { reduced_motion: true, ..Reader::PHONE }, "#/vanishing", async |app| {
-        app.find("link", "Train it").await.click().await.expect("a link can be clicked");
+        app.follow("Train it").await;
         app.find("button", "Explosion").await;
         assert_eq!(app.overflow().await, 0);
     })
