@@ -288,7 +288,7 @@ mod tests {
     #[test]
     fn the_words_are_in_order_and_none_comes_twice() {
         for pair in GLOSSARY.windows(2) {
-            let [first, second] = [pair[0].word, pair[1].word].map(str::to_lowercase);
+            let [first, second] = [pair[0].word, pair[1].word].map(str::to_ascii_lowercase);
             assert!(first < second, "{first} before {second}");
         }
         let meanings: BTreeSet<_> = GLOSSARY.iter().map(|entry| entry.meaning).collect();

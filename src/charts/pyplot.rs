@@ -63,7 +63,7 @@ const NAMES: [&str; 5] = ["network", "gradient", "ink", "second", "reference"];
 /// can be seen in both themes.
 #[must_use]
 pub fn color_name(series: &Series, at: usize) -> &'static str {
-    let color = series.color.trim().to_lowercase();
+    let color = series.color.trim().to_ascii_lowercase();
     match color.trim_start_matches("tab:") {
         "b" | "blue" | "navy" | "royalblue" | "steelblue" => "network",
         "r" | "red" | "m" | "magenta" | "purple" | "crimson" | "pink" => "gradient",

@@ -191,7 +191,7 @@ fn save_png(title: &str, canvas: &HtmlCanvasElement) {
 /// The name of a file with a chart: "gradient-lab-fit.svg".
 fn file_name(title: &str, ending: &str) -> String {
     let words: Vec<_> = title.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    format!("gradient-lab-{}.{ending}", words.join("-").to_lowercase())
+    format!("gradient-lab-{}.{ending}", words.join("-").to_ascii_lowercase())
 }
 
 #[cfg(test)]

@@ -83,5 +83,5 @@ pub(crate) fn named(name: impl Into<AttrValue>, control: Html) -> Html {
 
 /// A control's id, from its name: "Learning rate" becomes "learning-rate".
 pub(crate) fn id_of(name: &str) -> String {
-    name.to_lowercase().replace(' ', "-")
+    name.to_ascii_lowercase().replace(' ', "-")
 }

@@ -162,7 +162,7 @@ impl Undoing {
 /// What a key does: it undoes, or (true) makes a change again. `None` for other keys, and where keys undo what was written.
 pub(crate) fn undo_key(event: &Event) -> Option<bool> {
     let event = event.dyn_ref::<KeyboardEvent>()?;
-    let redo = match event.key().to_lowercase().as_str() {
+    let redo = match event.key().to_ascii_lowercase().as_str() {
         "z" => event.shift_key(),
         "y" => true,
         _ => return None,

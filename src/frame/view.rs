@@ -231,7 +231,7 @@ fn extended(hash: &str, parts: &[String]) -> String {
 
 /// A control's name as links write it: "Learning rate" becomes "learning-rate".
 pub(crate) fn name_of(text: &str) -> String {
-    let words: Vec<_> = decoded(text).split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<_> = decoded(text).split_whitespace().map(str::to_ascii_lowercase).collect();
     words.join("-")
 }
 

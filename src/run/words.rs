@@ -64,8 +64,9 @@ pub(crate) fn epochs(count: u64) -> String {
 
 /// A text with a capital first letter.
 pub(crate) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let mut text = text.to_owned();
+    text.get_mut(..1).into_iter().for_each(str::make_ascii_uppercase);
+    text
 }
 
 /// Epochs per second, rounded so that the number can be read while it changes.

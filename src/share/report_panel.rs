@@ -123,7 +123,7 @@ fn entry_at(hash: &str) -> Option<(&'static Lesson, &'static Entry)> {
 }
 
 fn stored_as(entry: &Entry) -> String {
-    format!("{ANSWERS_STORED_AS}-{}", entry.title.to_lowercase().replace(' ', "-"))
+    format!("{ANSWERS_STORED_AS}-{}", entry.title.to_ascii_lowercase().replace(' ', "-"))
 }
 
 /// An answer for each question, empty if there is none yet.

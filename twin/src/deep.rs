@@ -68,10 +68,10 @@ impl Nets<'_> {
     fn run(&self, to: &mut Writer, index: usize, name: &str) {
         let settings = &self.settings[index];
         let epochs = if self.epochs[index] == 0 { UNTRAINED } else { self.epochs[index] };
-        to.section(format!("The run of net {}", name.to_uppercase()));
+        to.section(format!("The run of net {}", name.to_ascii_uppercase()));
         let seed = format!("torch.manual_seed({})", settings.seed);
         let DeepSettings { depth, hidden, .. } = settings;
-        let model = format!("net_{name} = Net{}(depth={depth}, hidden_size={hidden})", name.to_uppercase());
+        let model = format!("net_{name} = Net{}(depth={depth}, hidden_size={hidden})", name.to_ascii_uppercase());
         start(to, &seed, (SIZE, &model), settings.init, &format!("[*net_{name}.layers, net_{name}.output]"));
         let rule = RunSettings {
             optimizer: settings.optimizer,
@@ -87,7 +87,7 @@ impl Nets<'_> {
         to.line_of(OPTIMIZER, format!("optimizer = {}", optimizer(&rule, &own)));
         to.line(format!("losses_{name} = {}", train(&own, ["x", "y"])));
         if !shown.is_empty() {
-            to.section(format!("The losses of net {} in Gradient Lab", name.to_uppercase()));
+            to.section(format!("The losses of net {} in Gradient Lab", name.to_ascii_uppercase()));
             to.line("@functools.cache");
             to.line(format!("def double_{name}():"));
             to.line(format!("    net = initial_{name}.double()"));
@@ -131,7 +131,7 @@ fn has_magnified_biases(settings: &DeepSettings) -> bool {
 
 /// The class of a network.
 fn network(to: &mut Writer, name: &str, settings: &DeepSettings) {
-    let name = name.to_uppercase();
+    let name = name.to_ascii_uppercase();
     let norms = [
         (settings.batch_norm, "batch_norms", "batch_norm", "BatchNorm1d"),
         (settings.layer_norm, "layer_norms", "layer_norm", "LayerNorm"),

@@ -67,7 +67,7 @@ pub(super) fn differences(link: &LinearLink, wanted: impl Fn(&[Act]) -> bool) ->
         learning_rate, copied, seed, own, standardised, standardised_y, flat_target, summed, ..
     } = settings;
     let all = [
-        (own.is_some(), &[][..], own_points(points(settings)).to_lowercase()),
+        (own.is_some(), &[][..], own_points(points(settings)).to_ascii_lowercase()),
         (
             *learning_rate != usual.settings.learning_rate,
             &[Act::Loop, Act::Rate, Act::Traps][..],

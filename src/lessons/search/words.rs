@@ -94,7 +94,7 @@ pub(crate) fn place(search: &Search, index: usize) -> String {
     };
     let first = of(search.axes[0], across.get(index % columns));
     let second = of(search.axes[1], down.get(index / columns));
-    format!("{first}, {}{}", second[..1].to_lowercase(), &second[1..])
+    format!("{first}, {}{}", second[..1].to_ascii_lowercase(), &second[1..])
 }
 
 /// A cell and its results in a sentence.
@@ -105,7 +105,7 @@ pub(crate) fn cell(board: &Board, index: usize) -> String {
     let of_error = board.search.left_out();
     let error = board.of(Measure::LeftOut, index);
     let named = error.map_or_else(String::new, |error| {
-        format!(", {} {}", left_out::short(of_error).to_lowercase(), loss(error.median))
+        format!(", {} {}", left_out::short(of_error).to_ascii_lowercase(), loss(error.median))
     });
     // The line's loss at the points that a network is trained on says nothing about its error at the others.
     let beating = match error.filter(|_| is_held_out(of_error)) {
@@ -140,9 +140,9 @@ fn range(outcome: &SearchOutcome) -> String {
 
 /// A description of the map.
 pub(crate) fn map(board: &Board, layer: Layer) -> String {
-    let [across, down] = board.search.axes.map(|axis| axis.label().to_lowercase());
+    let [across, down] = board.search.axes.map(|axis| axis.label().to_ascii_lowercase());
     let measure = layer.measure();
-    let layer = layer.title(board.search.left_out()).to_lowercase();
+    let layer = layer.title(board.search.left_out()).to_ascii_lowercase();
     let of = format!("Map by {across} and {down}, coloured by {layer}");
     if board.done(measure) == 0 {
         return format!("{of}; nothing has been computed yet.");
@@ -151,7 +151,7 @@ pub(crate) fn map(board: &Board, layer: Layer) -> String {
         board.of(measure, index).is_some_and(|outcome| outcome.median.is_some_and(|median| median < outcome.line))
     });
     let best = board.best(measure).map_or_else(String::new, |(index, median)| {
-        format!(" The best has {}, at {}.", significant(median, 4), place(&board.search, index).to_lowercase())
+        format!(" The best has {}, at {}.", significant(median, 4), place(&board.search, index).to_ascii_lowercase())
     });
     format!(
         "{of}: {} of {} cells are known, {} of them beat the best line.{best}",

@@ -228,7 +228,7 @@ impl Setting {
     pub(crate) fn difference(&self, settings: &RunSettings, main: bool) -> Option<String> {
         let plain = || {
             let differs = self.text(settings) != self.text(&RunSettings::default());
-            differs.then(|| format!("{} {}", self.label.to_lowercase(), self.words((self.get)(settings))))
+            differs.then(|| format!("{} {}", self.label.to_ascii_lowercase(), self.words((self.get)(settings))))
         };
         match self.told {
             Told::Never => None,

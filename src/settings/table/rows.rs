@@ -289,7 +289,7 @@ pub(crate) static SETTINGS: [Setting; 19] = [
         effect: Effect::AtOnce,
         told: Told::Words(|run| {
             let kind = run.schedule.kind;
-            (kind != ScheduleKind::Constant).then(|| format!("{} schedule", kind.label().to_lowercase()))
+            (kind != ScheduleKind::Constant).then(|| format!("{} schedule", kind.label().to_ascii_lowercase()))
         }),
         axis: axis("schedule", stops::names::<ScheduleKind>),
         ..ROW

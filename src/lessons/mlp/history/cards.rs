@@ -94,7 +94,7 @@ pub(super) fn Card(props: &CardProps) -> Html {
 
 /// A button whose name contains the number of its run. Without `onclick` it is disabled.
 fn button(id: u32, name: &str, help: &str, pressed: Option<bool>, onclick: Option<Callback<()>>) -> Html {
-    let help_id = format!("run-{id}-{}", name.to_lowercase());
+    let help_id = format!("run-{id}-{}", name.to_ascii_lowercase());
     html! {
         <span class="tip-host">
             <button

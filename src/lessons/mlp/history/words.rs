@@ -62,7 +62,7 @@ pub(crate) fn way(entry: &Entry) -> String {
 
 fn changed(before: &RunSettings, after: &RunSettings) -> String {
     let told = table::changed(before, after)
-        .map(|setting| format!("{} {}", setting.label.to_lowercase(), setting.value(after)));
+        .map(|setting| format!("{} {}", setting.label.to_ascii_lowercase(), setting.value(after)));
     told.collect::<Vec<_>>().join(", ")
 }
 

@@ -43,7 +43,7 @@ impl Figures<'_> {
                 <p
                     class="diagnosis"
                     role="status"
-                    aria-label={format!("Diagnosis of {}", name.to_lowercase())}
+                    aria-label={format!("Diagnosis of {}", name.to_ascii_lowercase())}
                     aria-live={live}
                     ref={parts.diagnosis.clone()}
                 />
@@ -140,7 +140,7 @@ pub(super) fn controls(side: Side, net: DeepSettings, act: &Callback<Action>) ->
     let names = side.names();
     let set = move |net: DeepSettings| Action::Net(side, net);
     html! {
-        <section class={classes!("controls", "net", side.name(), "c6")} aria-label={format!("Settings of {}", side.label().to_lowercase())}>
+        <section class={classes!("controls", "net", side.name(), "c6")} aria-label={format!("Settings of {}", side.label().to_ascii_lowercase())}>
             <h2>{ side.label() }</h2>
             { slider(
                 names.depth,

@@ -234,7 +234,7 @@ fn json(side: Side, DeepParameters { step, tensors }: &DeepParameters) -> String
         values,
         shape: Shape::of(&tensor.shape),
     });
-    let class = format!("Net{}", side.name().to_uppercase());
+    let class = format!("Net{}", side.name().to_ascii_uppercase());
     parameters::json(*step, &[(&class, named.collect())])
 }
 

@@ -171,7 +171,7 @@ pub(super) fn label(map: &Map, link: MapLink) -> String {
     format!(
         "Map of nets by depth and activation, coloured by {}: {done} of {} nets are computed, {learned} of them have learned \
          something about x.",
-        link.quantity.label().to_lowercase(),
+        link.quantity.label().to_ascii_lowercase(),
         map.cells.len()
     )
 }

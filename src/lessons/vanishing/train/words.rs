@@ -81,7 +81,7 @@ pub(super) fn differing(link: &TrainLink) -> Vec<String> {
     let (seed, speed) = (link.nets[0].seed, link.speed);
     let shared = [
         (seed != default.nets[0].seed).then(|| format!("seed {seed}")),
-        (speed != default.speed).then(|| speed.label().to_lowercase()),
+        (speed != default.speed).then(|| speed.label().to_ascii_lowercase()),
     ];
     Side::BOTH.into_iter().flat_map(of_net).chain(shared.into_iter().flatten()).collect()
 }
