@@ -11,6 +11,7 @@ pub mod fingerprint;
 pub mod http;
 pub mod install;
 pub mod lock;
+pub mod names;
 pub mod notebook;
 pub mod paths;
 pub mod pkg;

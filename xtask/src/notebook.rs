@@ -13,6 +13,7 @@ use crate::process::{find, output, run};
 use crate::report::say;
 use crate::setup::Setup;
 use crate::toolchain::TARGET;
+use crate::wasm_opt::{BY_NAME, FEATURES};
 
 /// The name of the interpreter's program in Cargo.toml.
 pub const PYTHON: &str = "lab-python";
@@ -53,6 +54,14 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
         .args(["--target", "web", "--no-typescript", "--out-dir"])
         .arg(&folder)
         .arg(&built))?;
+    // Where Trunk fetches a wasm-opt there is none here, and the download is larger. To optimise as well would take minutes.
+    if let Ok(mut wasm_opt) = setup.command("wasm-opt") {
+        let (program, ordered) = (folder.join(format!("{PYTHON}_bg.wasm")), folder.join("ordered.wasm"));
+        // In the order of Trunk's arguments, which a stand-in relies on.
+        wasm_opt.arg(format!("--output={}", ordered.display())).arg("-g").arg(&program).args(FEATURES).args(BY_NAME);
+        run(&mut wasm_opt)?;
+        fs::rename(&ordered, &program).with_context(|| format!("replacing {}", program.display()))?;
+    }
     if let Some(editor) = editor {
         copy(&editor, &folder.join("editor.js"))?;
     }

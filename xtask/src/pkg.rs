@@ -6,11 +6,13 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::names;
 use crate::paths::Paths;
 use crate::process::run;
 use crate::report::say;
 use crate::setup::Setup;
 use crate::toolchain::TARGET;
+use crate::wasm_opt::{BY_NAME, FEATURES};
 
 /// The package of the module.
 const PACKAGE: &str = "gradient-lab-module";
@@ -20,17 +22,6 @@ const NAME: &str = "gradient_lab";
 
 /// The last line of the JavaScript that wasm-bindgen generates.
 const EXPORTS: &str = "export { initSync, __wbg_init as default };";
-
-/// The wasm features that the compiler uses, which wasm-opt has to allow.
-const FEATURES: [&str; 7] = [
-    "--enable-simd",
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
 
 /// The SIMD instructions that a build uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +120,9 @@ pub(crate) fn bundle(setup: &Setup, package: &str, name: &str, folder: &Path, si
         .arg(folder)
         .arg(&built))?;
     let wasm = folder.join(format!("{name}_bg.wasm"));
-    run(setup.command("wasm-opt")?.arg("-O3").args(simd.wasm_opt_features()).arg("-o").arg(&wasm).arg(&wasm))
+    let order = simd.wasm_opt_features().chain(BY_NAME);
+    run(setup.command("wasm-opt")?.arg("-O3").args(order).arg("-o").arg(&wasm).arg(&wasm))?;
+    names::remove(folder)
 }
 
 #[cfg(test)]
@@ -137,10 +130,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_app_is_optimised_for_the_same_instructions() {
+    fn the_app_is_optimised_for_the_same_instructions_and_in_the_same_order() {
         let index = include_str!("../../index.html");
         let params: Vec<_> =
             index.split("data-wasm-opt-params=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-        assert_eq!(params, vec![FEATURES.join(" "); index.matches("rel=\"rust\"").count()]);
+        assert_eq!(params, vec![[&FEATURES[..], &BY_NAME].concat().join(" "); index.matches("rel=\"rust\"").count()]);
     }
 }

@@ -11,6 +11,21 @@ use crate::process::{find, output};
 use crate::report::say;
 use crate::versions::{BINARYEN, OLDEST_WASM_OPT};
 
+/// The wasm features that the compiler uses, which wasm-opt has to allow.
+pub const FEATURES: [&str; 7] = [
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Sorts the functions by their names, which stay in the file: see [`names`](crate::names). The copies of a generic function
+/// come to stand side by side, where gzip finds what they share.
+pub const BY_NAME: [&str; 2] = ["-g", "--reorder-functions-by-name"];
+
 /// A `wasm-opt` for Trunk. Trunk must be given its version, or it would download another one.
 #[derive(Clone, Debug)]
 pub struct WasmOpt {
