@@ -10,9 +10,7 @@ use yew::prelude::*;
 
 use crate::components::{Strip, StripLink, alert, named, ring, tipped, use_glossary};
 use crate::frame::address::Address;
-use crate::frame::client::Workers;
-use crate::frame::kept::Kept;
-use crate::frame::page::{PageProps, Progress, use_store};
+use crate::frame::page::Progress;
 use crate::frame::print::use_print;
 use crate::frame::theme::use_theme;
 use crate::frame::tips::use_tips;
@@ -21,6 +19,7 @@ use crate::frame::trouble::Trouble;
 use crate::frame::undo::{UndoButtons, use_undo};
 use crate::frame::update::use_update;
 use crate::frame::view::{Kind, View};
+use crate::frame::{Kept, PageProps, Workers, use_store};
 use crate::lessons::{Entry, LESSONS, Lesson, mlp, overall};
 use crate::platform::{self, Listener};
 use crate::present::{Presenter, use_shown, use_view};

@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use super::answers::{Answer, Answers, Given};
 use crate::components::picking;
-use crate::frame::client::{Heard, Workers};
+use crate::frame::{Heard, Workers};
 
 /// The answers, and what takes the text of an answer to a blank in a line.
 #[derive(Clone, PartialEq)]

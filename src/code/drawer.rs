@@ -12,7 +12,7 @@ use super::notebook;
 use super::printed::Printed;
 use super::touched::touched;
 use crate::components::button;
-use crate::frame::client::Workers;
+use crate::frame::Workers;
 use crate::frame::view::name_of;
 use crate::platform::{self, Frames, Listener, Timeout};
 use crate::present::own_name;

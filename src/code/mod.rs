@@ -16,8 +16,7 @@ use twin::{Script, Shown};
 use yew::prelude::*;
 
 use crate::components::button;
-use crate::frame::page::{PageProps, use_store};
-use crate::frame::store::Store;
+use crate::frame::{PageProps, Store, use_store};
 use drawer::Drawer;
 pub(crate) use overlay::{Overlay, Run};
 

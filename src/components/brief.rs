@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::ring;
-use crate::frame::task::{Done, Task};
+use crate::frame::{Done, Task};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct TaskChipProps {

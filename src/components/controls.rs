@@ -8,8 +8,8 @@ use super::number_box::NumberBox;
 use super::{button, id_of, picking, tip};
 use crate::charts::numerals;
 use crate::platform;
-use crate::settings::field::{Field, LARGEST_RANDOM_SEED};
-use crate::settings::scale::Scale;
+use crate::settings::field::LARGEST_RANDOM_SEED;
+use crate::settings::{Field, Scale};
 use engine::choice::Choice;
 
 /// A switch.

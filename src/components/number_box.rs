@@ -5,7 +5,8 @@ use yew::prelude::*;
 
 use super::id_of;
 use crate::platform::Timeout;
-use crate::settings::field::{Field, Problem};
+use crate::settings::Field;
+use crate::settings::field::Problem;
 
 /// How long the reader pauses typing before the number is used, in milliseconds.
 const PAUSE_MS: i32 = 800;

@@ -2,8 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::frame::page::{Page, PageHandle};
-use crate::frame::task::{Done, Task};
+use crate::frame::{Done, Page, PageHandle, Task};
 
 /// The tasks of a page, and which of them are done.
 pub(crate) fn task_list<P: Page>(page: &PageHandle<P>) -> Html {

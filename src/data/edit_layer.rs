@@ -9,10 +9,11 @@ use super::edit::{Edit, Undo, aimed, nearest, sampled};
 use crate::charts::Plot;
 use crate::charts::axis::extent;
 use crate::components::{button, checkbox, number_field, select};
-use crate::frame::driven::{Core, Runner};
+use crate::frame::Runner;
+use crate::frame::driven::Core;
 use crate::frame::undo::undo_key;
 use crate::platform::{self, Listener};
-use crate::settings::field::{Field, whole};
+use crate::settings::{Field, whole};
 use engine::choice::choice;
 use protocol::{Points, Scaling};
 

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::sheet::text;
 use crate::components::{button, fold, number_field, select};
-use crate::settings::field::{Field, real, whole};
+use crate::settings::{Field, real, whole};
 use engine::choice::choice;
 use engine::data::DataSet;
 

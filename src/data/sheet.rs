@@ -7,7 +7,7 @@ use protocol::{COORDINATE, POINTS, Points};
 
 use crate::charts::numerals::grouped;
 use crate::order::sorted;
-use crate::settings::field::shortened;
+use crate::settings::shortened;
 
 choice! {
     /// What stands between two cells of a row.

@@ -23,3 +23,15 @@ pub(crate) mod trouble;
 pub(crate) mod undo;
 pub(crate) mod update;
 pub(crate) mod view;
+
+pub(crate) use answer::{Answered, Question, use_answer};
+pub(crate) use client::{Client, Heard, Workers};
+pub(crate) use drawing::use_drawing;
+pub(crate) use driven::{Runner, use_runner, use_view};
+pub(crate) use kept::Kept;
+pub(crate) use latest::Latest;
+pub(crate) use page::{Page, PageHandle, PageProps, use_page, use_page_elsewhere, use_store};
+pub(crate) use playback::Playback;
+pub(crate) use screen::{Screen, plot};
+pub(crate) use store::Store;
+pub(crate) use task::{Done, Task};

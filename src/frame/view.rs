@@ -6,8 +6,7 @@ use std::rc::Rc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::settings::field::shortened;
-use crate::settings::link;
+use crate::settings::{link, shortened};
 
 /// A way to show a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -16,8 +16,8 @@ use python::shelf::Which;
 use python::state::Notebook;
 use yew::prelude::*;
 
-use crate::frame::page::{Page, PageProps, forget_done, stored_done};
-use crate::frame::task::Task;
+use crate::frame::page::{forget_done, stored_done};
+use crate::frame::{Page, PageProps, Task};
 use crate::share::forget_answers;
 
 /// A lesson of the table of contents, with its page.

@@ -11,8 +11,8 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::charts;
+use crate::frame::Kept;
 use crate::frame::address::Address;
-use crate::frame::kept::Kept;
 use crate::frame::view::{Kind, Shown, View};
 use crate::lessons::Lesson;
 use crate::platform::{self, Mutations};

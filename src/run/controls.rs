@@ -5,9 +5,8 @@ use yew::prelude::*;
 
 use super::{course, words};
 use crate::components::{activation_slider, button, checkbox, inline, menu, number_field, picking, slider};
-use crate::settings::field::Field;
-use crate::settings::scale::Scale;
-use crate::settings::table::{self, Change, Effect, Group, Linked, Setting, Values, at};
+use crate::settings::table::{Group, Linked, Values, at};
+use crate::settings::{Change, Effect, Field, Scale, Setting, table};
 use engine::choice::Choice;
 use engine::data::DataSet;
 use engine::mathml::{equation, mfrac, mi, mn, mo, msup, mtext, parens};

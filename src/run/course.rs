@@ -1,7 +1,7 @@
 //! The course's published run, and how other settings differ from the course's.
 
 use crate::order::places;
-use crate::settings::table::SETTINGS;
+use crate::settings::SETTINGS;
 use protocol::RunSettings;
 
 /// A seed that gives the losses of the published notebook. It was found by search; the notebook does not state its seed.

@@ -1,6 +1,6 @@
 //! Requests for past epochs of a run, of which only the newest matters.
 
-use crate::frame::latest::Latest;
+use crate::frame::Latest;
 
 /// The worker's time for going to an epoch, in milliseconds: less than the 16.7 of a frame, so that a slider is followed.
 pub(crate) const BUDGET_MS: f64 = 12.0;

@@ -10,8 +10,7 @@ use super::words;
 use crate::charts::Plot;
 use crate::components::{button, picking, tip};
 use crate::frame::elements::{px, style};
-use crate::frame::page::use_store;
-use crate::frame::store::Store;
+use crate::frame::{Store, use_store};
 
 /// The epochs that can be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

@@ -8,3 +8,10 @@ pub(crate) mod stopping;
 pub(crate) mod table;
 pub(crate) mod target;
 pub(crate) mod weights;
+
+pub(crate) use field::{Field, real, shortened, whole};
+pub(crate) use link::{LabLink, RaceLink, Reader};
+pub(crate) use scale::Scale;
+pub(crate) use speed::Speed;
+pub(crate) use table::{Change, Effect, SETTINGS, Setting};
+pub(crate) use target::Target;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::frame::task::Task;
+use crate::frame::Task;
 
 /// The style of a report, on the page and as a file.
 const STYLE: &str = include_str!("../../static/report.css");

@@ -5,7 +5,7 @@ mod sheet;
 use yew::prelude::*;
 
 use crate::app::Left;
-use crate::frame::page::PageProps;
+use crate::frame::PageProps;
 use crate::lessons::{Lesson, mlp};
 use sheet::sheet;
 

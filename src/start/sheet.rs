@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::app::Left;
 use crate::components::{button, id_of, ring, tipped};
-use crate::frame::kept::Kept;
+use crate::frame::Kept;
 use crate::frame::page::{Forget, Progress};
 use crate::lessons::{self, Entry, LESSONS, Lesson};
 

@@ -5,8 +5,7 @@ use yew::prelude::*;
 use super::state::{Action, Autograd, Round};
 use super::turn::{self, Turn};
 use crate::components::{button, checkbox, fold, slider};
-use crate::settings::field::Field;
-use crate::settings::scale::Scale;
+use crate::settings::{Field, Scale};
 use protocol::AutogradOrder;
 
 pub(super) fn desk(page: &Autograd, act: &Callback<Action>) -> Html {

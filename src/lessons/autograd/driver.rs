@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use super::state::{Action, Autograd, Command};
-use crate::frame::client::{Client, Heard, Workers};
-use crate::frame::driven;
+use crate::frame::{Client, Heard, Workers, driven};
 use crate::platform;
 use protocol::{AutogradAnswer, AutogradOrder, AutogradRequest, AutogradResponse, channel};
 

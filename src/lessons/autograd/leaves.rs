@@ -5,7 +5,8 @@ use yew::prelude::*;
 
 use super::words;
 use crate::components::fold;
-use crate::settings::field::{Problem, number, shortened};
+use crate::settings::field::{Problem, number};
+use crate::settings::shortened;
 use protocol::{AutogradNode, AutogradOrder, AutogradState, Difference, Figure};
 
 /// The most numbers of a leaf that have boxes.

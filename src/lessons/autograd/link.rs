@@ -1,8 +1,7 @@
 //! The page's link: the name of an example, or the text of a program.
 
 use super::example::Example;
-use crate::settings::field::{Field, whole};
-use crate::settings::link::Reader;
+use crate::settings::{Field, Reader, whole};
 use engine::choice::Choice;
 use protocol::EXERCISES;
 

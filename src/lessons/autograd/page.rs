@@ -23,9 +23,7 @@ use super::words;
 use crate::code::{AsPyTorch, use_script};
 use crate::components::{TaskChip, button, gloss, picking, task_list};
 use crate::data::YourData;
-use crate::frame::driven::use_runner;
-use crate::frame::page::{Page, PageProps, use_page};
-use crate::frame::task::{Done, Task};
+use crate::frame::{Done, Page, PageProps, Task, use_page, use_runner};
 use crate::present::Tools;
 use protocol::{AutogradState, Points};
 

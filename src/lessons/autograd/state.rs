@@ -8,7 +8,7 @@ use super::record::Record;
 use super::task::Progress;
 use super::turn::{self, Turn};
 use super::words;
-use crate::settings::link::Reader;
+use crate::settings::Reader;
 use engine::expression::definition;
 use protocol::{AutogradAnswer, AutogradEvent, AutogradOrder, AutogradState, CodeProblem, ExerciseOrder};
 

@@ -1,7 +1,7 @@
 //! The page's tasks.
 
-use crate::frame::task::{Done, Task};
-use crate::settings::link::Reader;
+use crate::frame::{Done, Task};
+use crate::settings::Reader;
 use protocol::{AutogradEvent, AutogradState, Figure};
 
 /// The page's tasks, in the order in which they build on each other.

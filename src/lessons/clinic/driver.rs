@@ -7,10 +7,7 @@ use super::plots::{Parts, Plots};
 use super::state::{Action, Clinic, Command, End, News};
 use crate::charts::numerals::significant;
 use crate::components::{Cell, Table};
-use crate::frame::client::{Client, Heard, Workers};
-use crate::frame::driven;
-use crate::frame::playback::Playback;
-use crate::frame::screen::Screen;
+use crate::frame::{Client, Heard, Playback, Screen, Workers, driven};
 use crate::run::tables::{by_number, by_place};
 use protocol::{ClinicFrame, ClinicRequest, ClinicResponse, ClinicScene, TrialFrame, channel};
 

@@ -1,8 +1,6 @@
 //! The page's settings in the address: which patient, whether its illness is known, and its treatment.
 
-use crate::settings::field::Field;
-use crate::settings::link::Reader;
-use crate::settings::target::Target;
+use crate::settings::{Field, Reader, Target};
 use engine::choice::Choice;
 use protocol::{Case, Script};
 

@@ -3,7 +3,7 @@
 //! As a text: `epoch=57&again=1&ended=1&picked=rate&made=rate`.
 
 use super::state::Clinic;
-use crate::settings::link::Reader;
+use crate::settings::Reader;
 use engine::choice::Choice;
 use protocol::Diagnosis;
 

@@ -8,7 +8,7 @@ use crate::charts::clinic::{self as charts, Errors, Lines, Units};
 use crate::charts::numerals::{grouped, significant};
 use crate::charts::race::{self, Fits};
 use crate::frame::elements::{label, write};
-use crate::frame::screen::{self, plot};
+use crate::frame::{plot, screen};
 use protocol::{Case, ClinicFrame, ClinicScene, TrialFrame};
 
 /// The page's elements that change while the scripts run.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::link::ClinicLink;
 use super::memory::Past;
-use crate::frame::task::Done;
+use crate::frame::Done;
 use engine::choice::Choice;
 use protocol::{Case, ClinicScene, Diagnosis, Script, Signs, TrialFrame};
 

@@ -6,8 +6,7 @@ use super::link::{HIDDEN, RATE, SCALE};
 use super::state::{Action, Clinic};
 use super::words;
 use crate::components::{button, checkbox, select, slider};
-use crate::settings::scale::Scale;
-use crate::settings::target::Target;
+use crate::settings::{Scale, Target};
 use engine::choice::Choice;
 use protocol::Script;
 

@@ -2,7 +2,7 @@
 
 use super::state::{Clinic, End};
 use crate::charts::numerals::{fixed, grouped, short, significant};
-use crate::frame::page::Page;
+use crate::frame::Page;
 use crate::run::words::capital;
 use engine::choice::Choice;
 use protocol::{Case, ClinicFrame, ClinicScene, TrialFrame};

@@ -3,7 +3,7 @@
 use engine::choice::{Choice, choice};
 
 use super::task::TASKS;
-use crate::frame::task::Task;
+use crate::frame::Task;
 
 choice! {
     /// An act of the lesson. All acts show the same run.

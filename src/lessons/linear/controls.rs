@@ -10,8 +10,7 @@ use super::words;
 use crate::charts::numerals::{plain, significant};
 use crate::components::{button, checkbox, chip, fold, gloss, seed_button, seed_slider, select, slider};
 use crate::run::words::own_points;
-use crate::settings::field::Field;
-use crate::settings::scale::Scale;
+use crate::settings::{Field, Scale};
 use engine::choice::Choice;
 use protocol::{Card, RegressionSettings};
 

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::driver::Core;
 use super::state::{Action, Linear};
 use crate::data::{edit_controls, edit_layer};
-use crate::frame::driven::Runner;
+use crate::frame::Runner;
 use engine::data::{LAB_X, LAB_Y};
 use protocol::Points;
 

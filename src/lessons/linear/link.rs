@@ -3,10 +3,8 @@
 use super::act::Act;
 use super::memory::Past;
 use crate::run::race::{self, racer};
-use crate::settings::field::Field;
-use crate::settings::link::{EPOCH, Reader, in_part, own_part, own_points};
-use crate::settings::speed::Speed;
-use crate::settings::target::Target;
+use crate::settings::link::{EPOCH, in_part, own_part, own_points};
+use crate::settings::{Field, Reader, Speed, Target};
 use engine::choice::{Choice, choice};
 use engine::optim::OptimizerKind;
 use protocol::{CARDS, Card, Racer, RegressionSettings};

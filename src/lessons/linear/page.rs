@@ -24,9 +24,7 @@ use crate::components::{
     ChartFigure, Strip, StripLink, TaskChip, alert, background, button, counter, explanation, gloss, radios, task_list,
 };
 use crate::data::{Editing, YourData, use_undo_keys};
-use crate::frame::driven::use_runner;
-use crate::frame::page::{Page, PageProps, use_page};
-use crate::frame::task::{Done, Task};
+use crate::frame::{Done, Page, PageProps, Task, use_page, use_runner};
 use crate::present::Tools;
 use crate::run::loss_now::loss_now;
 use crate::run::scrubber::Scrubber;

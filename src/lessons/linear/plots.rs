@@ -12,7 +12,7 @@ use crate::charts::numerals::{fixed, grouped, significant};
 use crate::charts::{Plot, regression};
 use crate::code::Overlay;
 use crate::frame::elements::{label, px, style, write};
-use crate::frame::screen::{self, plot};
+use crate::frame::{plot, screen};
 use crate::run::scrubber::{ScrubberParts, Span};
 use crate::run::words::shown;
 use protocol::{BowlShape, CARDS, LINE, LineFrame, RegressionFrame, RegressionScene};

@@ -8,8 +8,8 @@ use super::memory::Past;
 use super::question::Answer;
 use super::task::after_try;
 use crate::data::{Editing, Own, Undo};
-use crate::frame::task::Done;
-use crate::settings::speed::Speed;
+use crate::frame::Done;
+use crate::settings::Speed;
 use protocol::{Card, LineModel, LineStop, Pace, Racer, RegressionScene, RegressionSettings};
 
 /// The state of the page. It does not include the state of the run, which changes sixty times a second.

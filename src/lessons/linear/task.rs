@@ -1,7 +1,7 @@
 //! The page's tasks.
 
 use super::state::Tried;
-use crate::frame::task::{Done, Task};
+use crate::frame::{Done, Task};
 use protocol::{Finding, RegressionFrame, RegressionScene, RegressionSettings};
 
 /// The tasks, in the order of the acts that they belong to.

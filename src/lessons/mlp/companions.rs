@@ -5,8 +5,8 @@ use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
 use super::leave_one_out::LeaveOneOutView;
-use crate::frame::client::{Client, Subscription, Workers};
-use crate::frame::playback::Playback;
+use crate::frame::client::Subscription;
+use crate::frame::{Client, Playback, Workers};
 use protocol::channel::LeaveOneOut;
 use protocol::{RunSettings, StartLeaveOneOut};
 

@@ -9,7 +9,7 @@ use crate::run::controls::{
     Of, control, control_with_help, data_controls, differences, rate_control, start_controls, step_controls,
 };
 use crate::run::course;
-use crate::settings::field::Field;
+use crate::settings::Field;
 use crate::settings::stopping::StopKind;
 use protocol::{RunSettings, StopRule};
 

@@ -22,15 +22,11 @@ use crate::charts::numerals::{fixed, grouped, significant};
 use crate::code::{Overlay, Run};
 use crate::components::{Cell, Table};
 use crate::data::Placed;
-use crate::frame::client::{Client, Heard, Workers};
-use crate::frame::driven;
-use crate::frame::playback::Playback;
-use crate::frame::screen::Screen;
-use crate::frame::store::Store;
+use crate::frame::{Client, Heard, Playback, Screen, Store, Workers, driven};
 use crate::platform;
 use crate::run::left_out::title;
 use crate::run::scrubber::Span;
-use crate::settings::speed::Speed;
+use crate::settings::Speed;
 use protocol::lab::{Request, Response};
 use protocol::{Scaling, StopRule, channel};
 

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::driver::Core;
 use super::state::{Action, Lab};
 use crate::data::edit_layer;
-use crate::frame::driven::Runner;
+use crate::frame::Runner;
 use protocol::{Points, RunData, RunSettings};
 
 /// The points that can be edited: the reader's own, or those of the data set, without noise and not standardised.

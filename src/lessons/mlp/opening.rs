@@ -7,8 +7,7 @@ use super::driver::Core;
 use super::plots::Parts;
 use super::state::{Action, Lab};
 use crate::components::{ChartFigure, button, counter};
-use crate::frame::driven::use_runner;
-use crate::frame::page::{PageProps, use_page_elsewhere};
+use crate::frame::{PageProps, use_page_elsewhere, use_runner};
 use crate::run::controls::rate_control;
 use crate::run::words::own_points;
 

@@ -14,7 +14,7 @@ use crate::charts::numerals::{grouped, significant};
 use crate::charts::{Plot, fit, loss};
 use crate::code::Overlay;
 use crate::frame::elements::{label, write, write_note};
-use crate::frame::screen::{self, plot};
+use crate::frame::{plot, screen};
 use crate::run::left_out::of_points;
 use crate::run::scrubber::{ScrubberParts, Span};
 use crate::run::words::{per_second, shown};

@@ -8,11 +8,9 @@ use super::history::recipe::Recipe;
 use super::tab::Tab;
 use super::task::after_divergence;
 use crate::data::{Editing, Own, Undo};
-use crate::frame::task::Done;
+use crate::frame::Done;
 use crate::run::course;
-use crate::settings::link::{LabLink, RaceLink};
-use crate::settings::speed::Speed;
-use crate::settings::table::{Change, Effect};
+use crate::settings::{Change, Effect, LabLink, RaceLink, Speed};
 use protocol::{Divergence, RunSettings, Scene, StopRule};
 
 /// The state of the page. The numbers of the run are not in it: they change sixty times a second and are kept in

@@ -1,6 +1,6 @@
 //! The page's tasks.
 
-use crate::frame::task::{Done, Task};
+use crate::frame::{Done, Task};
 use engine::data::DataSet;
 use engine::nn::Activation;
 use protocol::{Frame, RunSettings, Scene};

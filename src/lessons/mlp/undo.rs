@@ -2,8 +2,8 @@
 
 use super::history::past;
 use super::state::{Action, Command, Lab, MlpLink};
-use crate::settings::link::LabLink;
-use crate::settings::table::{Effect, SETTINGS, changed};
+use crate::settings::table::changed;
+use crate::settings::{Effect, LabLink, SETTINGS};
 
 impl Lab {
     /// The page with the settings of an earlier link, and the driver's commands. The run goes on if it can take them up.

@@ -2,7 +2,8 @@
 
 use super::tries::Entry;
 use crate::charts::numerals::plain;
-use crate::settings::table::{self, Setting, stops};
+use crate::settings::table::stops;
+use crate::settings::{Setting, table};
 use engine::choice::{Choice, choice};
 use protocol::{RunSettings, SEARCH_EPOCHS};
 

@@ -12,8 +12,7 @@ use crate::run::controls::{Of, control, control_with_help, data_controls, differ
 use crate::run::course;
 use crate::run::left_out::{self, is_held_out};
 use crate::run::words::count;
-use crate::settings::scale::Scale;
-use crate::settings::table::Change;
+use crate::settings::{Change, Scale};
 use engine::choice::Choice;
 use protocol::{Measure, RunSettings};
 

@@ -7,7 +7,8 @@ use super::tries::Entry;
 use super::words;
 use crate::components::{button, scroll_table};
 use crate::run::left_out;
-use crate::settings::link::{LabLink, write_lab};
+use crate::settings::LabLink;
+use crate::settings::link::write_lab;
 use protocol::{Measure, RunSettings, SearchOutcome, StopRule, search_seeds};
 
 pub(super) fn details(page: &SearchState, act: &Callback<Action>) -> Html {

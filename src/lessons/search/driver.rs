@@ -15,9 +15,8 @@ use super::state::{Action, Command, SearchState, Stage};
 use super::tries::Entry;
 use crate::charts::Canvas;
 use crate::charts::heat::{self, Cell, Heat};
-use crate::frame::client::{Client, Heard, Workers};
-use crate::frame::driven;
 use crate::frame::pool::{Batch, Pool, Report};
+use crate::frame::{Client, Heard, Workers, driven};
 use crate::platform;
 use protocol::{Measure, SearchRequest, SearchResponse, channel};
 

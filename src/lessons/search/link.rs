@@ -3,8 +3,8 @@
 use super::axis::{Axis, Fineness};
 use super::layer::Layer;
 use super::tries::Entry;
-use crate::settings::field::{Field, whole};
-use crate::settings::link::{Reader, read_run, write_run};
+use crate::settings::link::{read_run, write_run};
+use crate::settings::{Field, Reader, whole};
 use engine::choice::Choice;
 use protocol::{LeftOut, RunSettings, SEARCH_EPOCHS, SEARCH_SEEDS};
 

@@ -8,7 +8,7 @@ use super::layer::Layer;
 use super::link::{Search, SearchLink};
 use super::task;
 use super::tries::{Entry, MOST_TRIES, Row, Who, ranked};
-use crate::frame::task::Done;
+use crate::frame::Done;
 use protocol::{Measure, RunSettings, SearchOutcome, SearchResponse};
 
 /// The stage of the map's computation.

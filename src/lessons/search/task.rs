@@ -4,7 +4,7 @@ use super::axis::Axis;
 use super::board::Board;
 use super::state::SearchState;
 use super::tries::Entry;
-use crate::frame::task::{Done, Task};
+use crate::frame::{Done, Task};
 use protocol::Measure;
 
 /// The tasks. Each builds on those before it.

@@ -2,7 +2,8 @@
 
 use crate::lessons::search::link::{EPOCHS, SEEDS};
 use crate::order::sorted;
-use crate::settings::link::{Reader, read_run, write_run};
+use crate::settings::Reader;
+use crate::settings::link::{read_run, write_run};
 use engine::nn::{Activation, Init};
 use engine::optim::OptimizerKind;
 use protocol::{Measure, RunSettings, SearchOutcome};

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 pub(super) use crate::components::{seed_button, seed_slider};
-use crate::frame::page::PageProps;
+use crate::frame::PageProps;
 use crate::present::Tools;
 
 /// What the lesson gives to the tab that it shows.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::frame::answer::Question;
+use crate::frame::Question;
 use protocol::{BreakingQuestion, BreakingReport, Scenario};
 use protocol::{Channel, channel, deep_nets, vanishing};
 use protocol::{Inputs, LayerQuestion, LayerReport, LayersQuestion, LayersReport, ProbeReport, ProbeSettings};

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::{table, ways, words};
 use crate::charts::{Plot, regression};
 use crate::components::{ChartFigure, Table};
-use crate::frame::drawing::use_drawing;
+use crate::frame::use_drawing;
 use protocol::{RACE_EPOCHS, Racer, RacerPath};
 
 #[derive(Properties, PartialEq)]

@@ -9,7 +9,7 @@ use super::super::words::{figures, named};
 use super::state::{Action, Entry, Problem, Turn};
 use super::words;
 use crate::components::{button, display, picking};
-use crate::frame::task::Done;
+use crate::frame::Done;
 use crate::platform;
 use protocol::{AutogradNode, ExerciseSheet, GradientMistake};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::frame::task::Done;
+use crate::frame::Done;
 use protocol::{AutogradState, CheckedGradient, EXERCISES, ExerciseOrder, ExerciseSheet, Figure, GradientMistake};
 
 /// The name in [`Done`] of how many graphs in a row were solved without help.

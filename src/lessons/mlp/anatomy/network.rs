@@ -10,7 +10,7 @@ use super::words;
 use crate::charts::network_layout::{MOST_UNITS, Place, Step};
 use crate::components::{ChartFigure, NumberBox};
 use crate::platform;
-use crate::settings::field::Field;
+use crate::settings::Field;
 use protocol::PARAMETER;
 
 #[derive(Properties, PartialEq)]

@@ -12,10 +12,8 @@ use super::weight::WeightSection;
 use super::words;
 use crate::charts::network_layout::Place;
 use crate::components::inline;
-use crate::frame::client::Workers;
-use crate::frame::driven::{Runner, use_view};
-use crate::frame::kept::Kept;
-use crate::settings::link::RaceLink;
+use crate::frame::{Kept, Runner, Workers, use_view};
+use crate::settings::RaceLink;
 use engine::mathml::{call, mi, mo, msub, parens, sum_over};
 use protocol::{RunSettings, Scene};
 

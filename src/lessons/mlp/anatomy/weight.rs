@@ -13,10 +13,7 @@ use crate::charts::network_layout::Place;
 use crate::charts::numerals::{fixed, significant};
 use crate::charts::ridges::{self, Ridges};
 use crate::components::{Cell, ChartFigure, Sample, Table, display, legend, legend_item, menu, picking};
-use crate::frame::answer::{Question, use_answer};
-use crate::frame::client::Workers;
-use crate::frame::drawing::use_drawing;
-use crate::frame::kept::Kept;
+use crate::frame::{Kept, Question, Workers, use_answer, use_drawing};
 use protocol::lab::{Request, Response};
 use protocol::{Scene, WeightAnswer, WeightReport, channel};
 

@@ -12,7 +12,7 @@ use super::words;
 use crate::charts::Canvas;
 use crate::charts::mini::{self, Scales};
 use crate::components::tip;
-use crate::frame::drawing::use_drawing;
+use crate::frame::use_drawing;
 use crate::lessons::mlp::state;
 
 #[derive(Properties, PartialEq)]

@@ -10,7 +10,7 @@ use crate::charts::Plot;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::charts::race;
 use crate::components::{Cell, ChartFigure, Sample, Table, legend_item, scroll_table};
-use crate::frame::drawing::use_drawing;
+use crate::frame::use_drawing;
 use crate::settings::table;
 
 #[derive(Properties, PartialEq)]

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::past::{self, Look, Origin};
 use super::recipe::Recipe;
-use crate::frame::client::Client;
+use crate::frame::Client;
 use crate::lessons::mlp::live::Live;
 use crate::lessons::mlp::state::{Action, Lab};
 use crate::run::looks::{BUDGET_MS, Looks};

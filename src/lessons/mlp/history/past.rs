@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::recipe::Recipe;
 use crate::lessons::mlp::state::{self, Lab};
-use crate::settings::link::{self, LabLink};
+use crate::settings::{LabLink, link};
 use protocol::{Change, RunSettings};
 
 /// The past of the present run.

@@ -5,9 +5,9 @@
 //! new setting needs no code here. A run that starts from given weights has them under a key of their own.
 
 use crate::lessons::mlp::tab::Tab;
-use crate::settings::link::{self, EPOCH, LabLink, MOST_CHANGES, Reader};
-use crate::settings::table;
-use crate::settings::weights::{self, WEIGHTS};
+use crate::settings::link::{EPOCH, MOST_CHANGES};
+use crate::settings::weights::WEIGHTS;
+use crate::settings::{LabLink, Reader, link, table, weights};
 use engine::choice::Choice;
 use protocol::{Change, MOST_TURNS, RunSettings, Turn, given_weights};
 

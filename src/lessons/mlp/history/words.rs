@@ -4,7 +4,7 @@ use super::entry::Entry;
 use super::past::Restored;
 use crate::charts::numerals::{grouped, short, significant};
 use crate::run::words::epochs;
-use crate::settings::table::{self, SETTINGS, Setting};
+use crate::settings::{SETTINGS, Setting, table};
 use protocol::{Change, RunSettings, given_weights};
 
 /// Up to this many turns are described one by one; of more, only the number is given.

@@ -1,7 +1,8 @@
 //! The address of the tab: the scenario, and the settings of the other tabs.
 
 use crate::lessons::vanishing::tab::Tab;
-use crate::settings::link::{Reader, pairs};
+use crate::settings::Reader;
+use crate::settings::link::pairs;
 use engine::choice::Choice;
 use protocol::{DEEPEST_GUESS, Scenario};
 

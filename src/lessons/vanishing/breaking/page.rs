@@ -13,12 +13,10 @@ use super::{link, words};
 use crate::charts::guess::ROOM;
 use crate::charts::numerals::from_log10;
 use crate::components::{ChartFigure, Table, background, button, gloss, named, radios, slider};
-use crate::frame::driven::{Runner, use_runner};
-use crate::frame::page::{Page, use_page};
+use crate::frame::{Page, Runner, use_page, use_runner};
 use crate::lessons::vanishing::controls::{TabProps, head, intro};
 use crate::lessons::vanishing::words::size;
-use crate::settings::field::Field;
-use crate::settings::scale::Scale;
+use crate::settings::{Field, Scale};
 use engine::choice::Choice;
 use protocol::{BreakingReport, DEEPEST_GUESS, Scenario};
 

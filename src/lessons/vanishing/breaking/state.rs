@@ -5,8 +5,7 @@ use std::rc::Rc;
 
 use super::guess::Guess;
 use super::link::{self, BreakLink};
-use crate::frame::page::Page;
-use crate::frame::task::Done;
+use crate::frame::{Done, Page};
 use crate::lessons::vanishing::PATH;
 use engine::choice::Choice;
 use protocol::{BreakingReport, Scenario, Trend};

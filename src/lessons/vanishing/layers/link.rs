@@ -1,8 +1,7 @@
 //! What is shown of the layers, in an address.
 
 use super::Colouring;
-use crate::settings::field::Field;
-use crate::settings::link::Reader;
+use crate::settings::{Field, Reader};
 use engine::choice::Choice;
 use protocol::Inputs;
 

@@ -12,13 +12,10 @@ use super::{Colouring, words};
 use crate::charts::layers::needs_logarithms;
 use crate::charts::numerals::{fixed, short, significant};
 use crate::components::{Cell, ChartFigure, Sample, Table, button, legend, legend_item, select, slider};
-use crate::frame::answer::use_answer;
-use crate::frame::client::Workers;
-use crate::frame::driven::use_view;
-use crate::frame::kept::Kept;
+use crate::frame::{Kept, Workers, use_answer, use_view};
 use crate::lessons::vanishing::question::{AllLayers, OneLayer};
 use crate::lessons::vanishing::words::size_or_exact_zero;
-use crate::settings::scale::Scale;
+use crate::settings::Scale;
 use protocol::{LayersReport, ProbeSettings};
 
 #[derive(Properties, PartialEq)]

@@ -17,14 +17,11 @@ use crate::charts::numerals::{grouped, plain};
 use crate::components::{
     ChartFigure, TaskChip, activation_slider, background, chip, fold, gloss, menu, picking, select, slider, task_list,
 };
-use crate::frame::answer::use_answer;
-use crate::frame::driven::use_runner;
-use crate::frame::page::{Page, use_page};
+use crate::frame::{Page, use_answer, use_page, use_runner};
 use crate::lessons::vanishing::controls::{TabProps, head, intro, seed_button, seed_slider};
 use crate::lessons::vanishing::layers::link::Shown;
 use crate::lessons::vanishing::layers::{ByLayerProps, layers_fold};
-use crate::settings::field::Field;
-use crate::settings::scale::Scale;
+use crate::settings::{Field, Scale};
 use protocol::{ProbeReport, ProbeSettings};
 
 #[function_component]

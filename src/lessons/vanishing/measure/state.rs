@@ -4,8 +4,7 @@ use std::convert::Infallible;
 
 use super::stream::end_of;
 use super::task::TASKS;
-use crate::frame::page::Page;
-use crate::frame::task::{Done, Task};
+use crate::frame::{Done, Page, Task};
 use crate::lessons::vanishing::PATH;
 use crate::lessons::vanishing::layers;
 use crate::lessons::vanishing::layers::link::{Change, Shown};

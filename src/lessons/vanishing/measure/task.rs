@@ -1,7 +1,7 @@
 //! The tasks of the tab.
 
 use super::words::{has_small_input, has_small_weights};
-use crate::frame::task::{Done, Task};
+use crate::frame::{Done, Task};
 use engine::nn::Activation;
 use protocol::{ProbeReport, ProbeSettings};
 

@@ -2,8 +2,7 @@
 
 use super::state::{DEPTH, HIDDEN, PATH_LAYERS, Step};
 use crate::lessons::vanishing::study::link::at_most;
-use crate::settings::field::Field;
-use crate::settings::link::Reader;
+use crate::settings::{Field, Reader};
 use engine::choice::Choice;
 use protocol::StudySettings;
 

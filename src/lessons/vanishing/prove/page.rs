@@ -14,12 +14,11 @@ use super::step::step_card;
 use super::write_up::write_up;
 use crate::charts::numerals::significant;
 use crate::components::{background, gloss, select, slider};
-use crate::frame::answer::use_answer;
-use crate::frame::page::{Page, PageHandle, use_page};
+use crate::frame::{Page, PageHandle, use_answer, use_page};
 use crate::lessons::vanishing::controls::{TabProps, head, intro, seed_button, seed_slider};
 use crate::lessons::vanishing::study::{Chart, Look, Studied, StudyChart, diagram};
 use crate::platform;
-use crate::settings::scale::Scale;
+use crate::settings::Scale;
 use engine::choice::Choice;
 use protocol::{StudyReport, StudySettings};
 

@@ -9,8 +9,7 @@ use crate::charts::numerals::{grouped, significant};
 use crate::components::{button, fold, scroll_table, slider};
 use crate::lessons::vanishing::study::{Look, Studied, diagram, words};
 use crate::run;
-use crate::settings::field::Field;
-use crate::settings::scale::Scale;
+use crate::settings::{Field, Scale};
 use protocol::StudyPath;
 
 /// The largest number of rows that are shown at a time.

@@ -3,11 +3,10 @@
 use std::convert::Infallible;
 
 use super::link::{self, Link};
-use crate::frame::page::Page;
-use crate::frame::task::Done;
+use crate::frame::{Done, Page};
 use crate::lessons::vanishing::PATH;
 use crate::platform;
-use crate::settings::field::Field;
+use crate::settings::Field;
 use engine::choice::{Choice, choice};
 use engine::nn::Init;
 use protocol::{STUDY_LAYERS, STUDY_UNITS, StudySettings};

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::blank::{Blank, Kind};
 use super::state::{Action, Prove, Step};
 use crate::components::{button, gloss, named, picking};
-use crate::frame::page::Page;
+use crate::frame::Page;
 use crate::lessons::vanishing::formulas::statement;
 use engine::choice::Choice;
 

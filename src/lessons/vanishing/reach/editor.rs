@@ -12,7 +12,7 @@ use super::words::name;
 use crate::charts::numerals::{fixed, plain, significant};
 use crate::components::{NumberBox, button, id_of, picking, tip};
 use crate::lessons::vanishing::study::{Studied, knobs, words};
-use crate::settings::field::Field;
+use crate::settings::Field;
 use protocol::{StudyEdit, StudyKnob, StudyLayer};
 
 /// The largest bias on a slider. The number box takes larger ones.

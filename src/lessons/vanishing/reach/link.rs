@@ -7,8 +7,7 @@ use std::ops::RangeInclusive;
 
 use super::state::{DEPTH, Game, UNITS};
 use crate::lessons::vanishing::study::link::at_most;
-use crate::settings::field::Field;
-use crate::settings::link::Reader;
+use crate::settings::{Field, Reader};
 use protocol::{STUDY_BIASES, STUDY_EDITS, STUDY_WEIGHTS, StudyEdit, StudyKnob};
 
 /// Reads the game, with notes on what could not be used.

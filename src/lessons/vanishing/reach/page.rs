@@ -12,13 +12,12 @@ use super::task::{TASKS, after_study};
 use super::words;
 use crate::charts::numerals::power_of_ten;
 use crate::components::{TaskChip, background, button, fold, gloss, slider, task_list};
-use crate::frame::answer::use_answer;
-use crate::frame::page::{Page, use_page};
+use crate::frame::{Page, use_answer, use_page};
 use crate::lessons::vanishing::controls::{TabProps, head, intro, seed_button, seed_slider};
 use crate::lessons::vanishing::study::words::ratio as ratio_words;
 use crate::lessons::vanishing::study::{Look, Studied, diagram};
 use crate::platform::{self, Timeout};
-use crate::settings::scale::Scale;
+use crate::settings::Scale;
 use protocol::StudyReport;
 
 /// The time between two changes of the demonstration, in milliseconds: long enough to read the reason.

@@ -5,12 +5,11 @@ use std::rc::Rc;
 
 use super::link;
 use super::task::TASKS;
-use crate::frame::page::Page;
-use crate::frame::task::{Done, Task};
+use crate::frame::{Done, Page, Task};
 use crate::lessons::vanishing::PATH;
 use crate::lessons::vanishing::study::words::value_of;
 use crate::lessons::vanishing::study::{Studied, knobs};
-use crate::settings::field::Field;
+use crate::settings::Field;
 use engine::nn::Init;
 use protocol::{STUDY_EDITS, StudyEdit, StudyKnob, StudyReport, StudySettings};
 

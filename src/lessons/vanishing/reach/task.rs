@@ -1,6 +1,6 @@
 //! The tasks of the game.
 
-use crate::frame::task::{Done, Task};
+use crate::frame::{Done, Task};
 use protocol::{StudyEdit, StudyReport, StudySettings};
 
 /// The tasks, in the order in which they build on each other.

@@ -11,7 +11,7 @@ use crate::charts::factors::{self, Factors};
 use crate::charts::numerals::{fixed, significant};
 use crate::charts::slope::{self, Slope};
 use crate::components::{Cell, ChartFigure, Sample, Table, legend, legend_item};
-use crate::frame::drawing::use_drawing;
+use crate::frame::use_drawing;
 use engine::nn::Activation;
 use protocol::{StudyLayer, StudyReport};
 

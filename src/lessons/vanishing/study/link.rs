@@ -1,7 +1,7 @@
 //! Settings that the tabs share, within narrower limits than in other tabs.
 
-use crate::settings::field::{Field, Problem};
-use crate::settings::link::Reader;
+use crate::settings::field::Problem;
+use crate::settings::{Field, Reader};
 
 /// Reads a whole number from an address. A number above the limit, which another tab may have set, becomes the limit, with a
 /// note.

@@ -9,7 +9,7 @@ mod diagram;
 #[cfg(test)]
 pub(super) mod sample;
 
-use crate::frame::answer::Answered;
+use crate::frame::Answered;
 use protocol::{StudyKnob, StudySettings};
 
 pub(super) use chart::{Chart, StudyChart};

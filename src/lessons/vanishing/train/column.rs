@@ -9,7 +9,7 @@ use super::state::{Action, Train};
 use crate::components::{
     ChartFigure, Json, Sample, Table, checkbox, id_of, legend, legend_item, select, slider, tipped,
 };
-use crate::settings::scale::Scale;
+use crate::settings::Scale;
 use engine::choice::Choice;
 use protocol::DeepSettings;
 

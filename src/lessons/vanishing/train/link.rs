@@ -2,9 +2,7 @@
 
 use super::preset::Cure;
 use super::side::{Names, Side};
-use crate::settings::field::{Field, whole};
-use crate::settings::link::Reader;
-use crate::settings::speed::Speed;
+use crate::settings::{Field, Reader, Speed, whole};
 use engine::choice::{Choice, choice};
 use protocol::{DeepSettings, TRIAL_STEPS};
 

@@ -5,8 +5,8 @@ use std::convert::Infallible;
 use std::rc::Rc;
 
 use super::map::{Map, MapAction};
+use crate::frame::Store;
 use crate::frame::pool::{Batch, Pool};
-use crate::frame::store::Store;
 use protocol::deep_nets::Response;
 use protocol::{DeepSettings, channel};
 

@@ -18,8 +18,7 @@ use crate::components::{
     ChartFigure, Json, Table, TaskChip, background, button, chip, counter, fold, gloss, legend, select, task_list,
     tipped,
 };
-use crate::frame::driven::use_runner;
-use crate::frame::page::use_page;
+use crate::frame::{use_page, use_runner};
 use crate::lessons::vanishing::controls::{TabProps, head, intro, seed_button, seed_slider};
 use engine::choice::Choice;
 

@@ -11,7 +11,7 @@ use crate::charts::numerals::grouped;
 use crate::charts::race::{self, Racer};
 use crate::code::Overlay;
 use crate::frame::elements::{label, set, write};
-use crate::frame::screen::{self, plot};
+use crate::frame::{plot, screen};
 use crate::run::words::per_second;
 use engine::choice::Choice;
 use protocol::{DeepFrame, DeepSettings, Scene};

@@ -1,6 +1,6 @@
 //! The two nets and the names of their settings.
 
-use crate::settings::field::{Field, whole};
+use crate::settings::{Field, whole};
 use engine::choice::choice;
 use protocol;
 

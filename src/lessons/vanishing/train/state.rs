@@ -8,11 +8,10 @@ use super::map::Map;
 use super::memory;
 use super::side::Side;
 use super::task::TASKS;
-use crate::frame::page::Page;
-use crate::frame::task::{Done, Task};
+use crate::frame::{Done, Page, Task};
 use crate::lessons::vanishing::PATH;
 use crate::platform;
-use crate::settings::speed::Speed;
+use crate::settings::Speed;
 use engine::choice::Choice;
 use protocol::DeepSettings;
 

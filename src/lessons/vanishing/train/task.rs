@@ -1,7 +1,7 @@
 //! The tasks of the tab.
 
 use super::side::Side;
-use crate::frame::task::{Done, Task};
+use crate::frame::{Done, Task};
 use engine::nn::{Activation, Init};
 use protocol::{DeepFrame, DeepSettings, Scene};
 
