@@ -68,7 +68,7 @@ impl Companions {
     }
 
     /// Sets up networks for settings that have stayed the same for long enough, and trains the networks up to the epoch of the
-    /// run. `apart` says whether settings or weights of the run were changed on its way.
+    /// run. `apart` says whether settings of the run were changed on its way.
     pub(super) fn tick(&mut self, now: f64, epoch: Option<u64>, apart: bool) {
         let Progress { playback, view, .. } = &mut *self.progress.borrow_mut();
         if let Some((of, since)) = &mut self.wanted {
@@ -82,6 +82,8 @@ impl Companions {
                 self.of = self.wanted.take().map(|(of, _)| of);
             }
         }
+        // Settings that were changed and changed back leave their trace in the run.
+        view.apart |= apart;
         if let Some(epochs) = epoch.filter(|_| self.wanted.is_none()).and_then(|epoch| view.demand(epoch)) {
             playback.train(epochs.into());
         }

@@ -8,7 +8,6 @@ use twin::Shown;
 use super::anatomy::verdict::Verdict;
 use super::companions::Companions;
 use super::history::PastDriver;
-use super::history::past::Origin;
 use super::history::recipe::Recipe;
 use super::history::shelf::Shelf;
 use super::leave_one_out::LeaveOneOutView;
@@ -163,7 +162,8 @@ impl Core {
         match command {
             Command::Begin => self.begin(),
             Command::Tune => {
-                self.apart |= self.live.epoch().is_some_and(|epoch| epoch > 0);
+                // A run that plays has left epoch 0 when its worker hears of it.
+                self.apart |= self.lab.playing || self.live.epoch().is_some_and(|epoch| epoch > 0);
                 self.playback.client.send(Request::Tune { run, settings: self.lab.link.settings.clone() });
                 self.past.touch();
             }
@@ -216,8 +216,7 @@ impl Core {
     /// The tasks that are done, if there are new ones.
     fn achieved(&self) -> Option<Action> {
         let (lab, scene, frame) = (&self.lab, self.live.scene.as_ref()?, self.live.frame.as_ref()?);
-        let apart = lab.tuned || lab.edited.is_some() || lab.past.origin != Origin::Fresh;
-        let done = after_frame(&lab.done, &lab.link.settings, apart, scene, frame);
+        let done = after_frame(&lab.done, &lab.link.settings, self.apart, scene, frame);
         (done != lab.done).then_some(Action::Done(done))
     }
 
@@ -247,7 +246,7 @@ impl Core {
                 span: self.past.span(&self.live),
                 residuals: self.lab.residuals,
                 leave_one_out: view.frame.as_ref(),
-                left_out: then.as_ref().unwrap_or(view).frame.as_ref(),
+                left_out: then.as_ref().unwrap_or(view),
                 printed: self.printed.losses(),
             };
             plots.draw(scene, frame, &around);

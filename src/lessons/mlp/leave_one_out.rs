@@ -22,7 +22,7 @@ pub(crate) struct LeaveOneOutView {
     asked: u64,
     /// The newest numbers.
     pub(crate) frame: Option<LeaveOneOutFrame>,
-    /// Whether the run's settings or weights were changed after epoch 0. Then the networks differ from it.
+    /// Whether the run's settings were changed after epoch 0. Then the networks differ from it.
     pub(crate) apart: bool,
 }
 
@@ -58,6 +58,21 @@ impl LeaveOneOutView {
         frame.error
     }
 
+    /// The error as a number. `run` is the epoch that is shown. If the error belongs to another epoch or to another run, it says so.
+    pub(crate) fn figure(&self, run: u64) -> String {
+        let Some((epoch, error)) = self.frame.as_ref().and_then(|frame| Some((frame.epoch, frame.error?))) else {
+            return "–".to_owned();
+        };
+        let figure = significant(error, 4);
+        if self.apart {
+            format!("{figure} (another run)")
+        } else if is_behind(epoch, run) {
+            format!("{figure} (epoch {})", grouped(epoch))
+        } else {
+            figure
+        }
+    }
+
     /// The state at a past epoch, or at the last epoch before it whose error was kept.
     pub(crate) fn at(&self, epoch: u64) -> Self {
         let frame = self.frame.clone().map(|mut frame| {
@@ -78,15 +93,6 @@ impl LeaveOneOutView {
 fn is_behind(epoch: u64, run: u64) -> bool {
     let behind = run.abs_diff(epoch);
     behind > SLACK && behind * 20 > run
-}
-
-/// The error as a number. `run` is the epoch that is shown; if the error belongs to another one, it says so.
-pub(crate) fn figure(frame: Option<&LeaveOneOutFrame>, run: u64) -> String {
-    let Some((epoch, error)) = frame.and_then(|frame| Some((frame.epoch, frame.error?))) else {
-        return "–".to_owned();
-    };
-    let figure = significant(error, 4);
-    if is_behind(epoch, run) { format!("{figure} (epoch {})", grouped(epoch)) } else { figure }
 }
 
 /// What the error says about the run, whose standing is given. Only a network that fits these points better than the best line,
@@ -213,7 +219,11 @@ mod tests {
     fn a_look_back_shows_the_error_of_then() {
         let history = vec![(0, 3.0), (100, 0.2), (200, 0.3), (300, 0.4)];
         let now = view(LeaveOneOutFrame { history, ..errors(1, 301, Some(0.5), Some((140, 0.1875))) });
-        let of = |epoch| now.at(epoch).frame.map(|frame| (frame.epoch, figure(Some(&frame), epoch), frame.best));
+        let of = |epoch| {
+            let then = now.at(epoch);
+            let figure = then.figure(epoch);
+            then.frame.map(|frame| (frame.epoch, figure, frame.best))
+        };
         assert_eq!(of(250), Some((200, "0.3000".to_owned(), Some((140, 0.1875)))));
         assert_eq!(of(120), Some((100, "0.2000".to_owned(), Some((100, f64::from(0.2_f32))))));
         assert_eq!(of(0), Some((0, "3.000".to_owned(), Some((0, 3.0)))));
@@ -232,17 +242,15 @@ mod tests {
             meaning(&apart, &run(60, 0.1, vec![]), Standing::FitsBetter, EACH).starts_with("The mean squared error"),
             "a few epochs are not worth a word"
         );
+        assert_eq!((apart.figure(60).as_str(), apart.figure(1060).as_str()), ("0.2000", "0.2000 (epoch 50)"));
         apart.apart = true;
+        assert_eq!(apart.figure(50), "0.2000 (another run)", "trained with the present settings from epoch 0");
         assert!(meaning(&apart, &run(50, 0.1, vec![]), Standing::FitsBetter, EACH).contains("changed during training"));
         let diverged = view(errors(1, 7, None, None));
         assert!(
             meaning(&diverged, &run(50, 0.1, vec![]), Standing::FitsBetter, EACH).contains("diverged after epoch 7")
         );
-        assert_eq!(
-            (figure(diverged.frame.as_ref(), 7), figure(apart.frame.as_ref(), 60)),
-            ("–".to_owned(), "0.2000".to_owned())
-        );
-        assert_eq!(figure(apart.frame.as_ref(), 1060), "0.2000 (epoch 50)", "a number of another epoch says so");
+        assert_eq!(diverged.figure(7), "–");
     }
 
     #[test]

@@ -10,9 +10,9 @@ use crate::run::left_out::{name, title};
 use engine::mathml::{mfrac, mi, mn, mo, mrow};
 use protocol::LeftOut;
 
-/// What the error at left-out points is. Until the run is set up, it is that of the course.
+/// What the error at left-out points is. Until the run is set up, it is what the settings ask for.
 pub(super) fn left_out(lab: &Lab) -> LeftOut {
-    lab.scene.as_ref().map_or(LeftOut::Each(lab.link.settings.points()), |scene| scene.left_out)
+    lab.scene.as_ref().map_or_else(|| lab.link.settings.left_out(), |scene| scene.left_out)
 }
 
 /// The switch of the error and its explanation. `meaning` is the element of the sentence that follows the run.
@@ -38,7 +38,7 @@ pub(super) fn leave_one_out_section(lab: &Lab, meaning: &NodeRef, act: &Callback
             if lab.measures_left_out() {
                 <p key="meaning" ref={meaning.clone()} />
             } else if on {
-                <p key="none">{ none(left_out) }</p>
+                <p key="none">{ none(left_out, lab.edited.is_some()) }</p>
             }
             { fold("Why measure the error at left-out points?", "", html! {
                 <>
@@ -60,8 +60,12 @@ pub(super) fn leave_one_out_section(lab: &Lab, meaning: &NodeRef, act: &Callback
     }
 }
 
-/// Why there is no error beside a run from given weights.
-fn none(left_out: LeftOut) -> String {
+/// Why there is no error beside a run whose weights were edited, or which starts from given weights.
+fn none(left_out: LeftOut, edited: bool) -> String {
+    if edited {
+        let networks = "it is measured with networks that start from the weights of the seed and are only trained";
+        return format!("Weights of this run were set by hand, so no {} is shown: {networks}.", name(left_out));
+    }
     let why = "This run starts from given weights. They may have been trained on all points already";
     format!(
         "{why}, so no {} is shown: it would not be measured at points that the network has not seen.",
@@ -96,8 +100,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_run_from_given_weights_says_why_it_has_no_error() {
-        let told = [LeftOut::Each(15), LeftOut::HeldOut(3)].map(none);
+    fn a_run_with_weights_of_its_own_says_why_it_has_no_error() {
+        let edited = none(LeftOut::Each(15), true);
+        assert!(edited.starts_with("Weights of this run were set by hand, so no leave-one-out error"), "{edited}");
+        let told = [LeftOut::Each(15), LeftOut::HeldOut(3)].map(|left_out| none(left_out, false));
         assert!(
             told[0].starts_with("This run starts from given weights.") && told[0].contains("no leave-one-out error")
         );

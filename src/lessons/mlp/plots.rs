@@ -86,7 +86,7 @@ pub(super) struct Around<'a> {
     /// The leave-one-out error.
     pub(super) leave_one_out: Option<&'a LeaveOneOutFrame>,
     /// The same at the epoch shown.
-    pub(super) left_out: Option<&'a LeaveOneOutFrame>,
+    pub(super) left_out: &'a LeaveOneOutView,
     /// Losses that PyTorch has printed.
     pub(super) printed: &'a [Shown],
 }
@@ -131,7 +131,7 @@ impl Plots {
 
     /// Draws a frame of a run.
     pub(super) fn draw(&mut self, scene: &Scene, frame: &Frame, around: &Around<'_>) {
-        self.count(frame, around.left_out);
+        self.count(scene, frame, around.left_out);
         if around.follows {
             self.parts.scrubber.follow(around.span);
         }
@@ -180,12 +180,14 @@ impl Plots {
     }
 
     /// Writes the numbers of the epoch shown, which belong to what the charts show in the same moment.
-    fn count(&self, frame: &Frame, left_out: Option<&LeaveOneOutFrame>) {
+    fn count(&self, scene: &Scene, frame: &Frame, left_out: &LeaveOneOutView) {
         for part in [&self.parts.epoch, &self.parts.scrubber.knob] {
             write(part, &grouped(frame.epoch));
         }
         write(&self.parts.loss_now, &significant(frame.loss, 4));
-        write(&self.parts.leave_one_out, &leave_one_out::figure(left_out, frame.epoch));
+        write(&self.parts.leave_one_out, &left_out.figure(frame.epoch));
+        let standing = Verdict::new(scene, frame, left_out).standing;
+        write(&self.parts.meaning, &leave_one_out::meaning(left_out, frame, standing, scene.left_out));
     }
 
     /// Writes all numbers, and the charts' labels.
@@ -195,7 +197,7 @@ impl Plots {
         let (Some(scene), Some(frame)) = (&live.scene, live.shown()) else { return };
         let then = live.past.as_ref().map(|past| leave_one_out.at(past.epoch));
         let leave_one_out = then.as_ref().unwrap_or(leave_one_out);
-        self.count(frame, leave_one_out.frame.as_ref());
+        self.count(scene, frame, leave_one_out);
         label(&self.parts.fit, &words::fit(scene, frame));
         let mut of_loss = words::loss(scene, frame, leave_one_out.frame.as_ref());
         of_loss.push_str(&printed.label());
@@ -203,8 +205,6 @@ impl Plots {
             of_loss = format!("{of_loss} {} is shown.", shown(frame.epoch, head.epoch));
         }
         label(&self.parts.loss, &of_loss);
-        let standing = Verdict::new(scene, frame, leave_one_out).standing;
-        write(&self.parts.meaning, &leave_one_out::meaning(leave_one_out, frame, standing, scene.left_out));
         self.write_pointed(scene, frame);
     }
 

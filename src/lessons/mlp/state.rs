@@ -25,8 +25,6 @@ pub(crate) struct Lab {
     pub(crate) stopped: Option<Stopped>,
     /// Set once the run has diverged.
     pub(crate) ended: Option<Ended>,
-    /// Whether the settings were changed after the start of the run.
-    pub(crate) tuned: bool,
     /// The tasks that are done.
     pub(crate) done: Done,
     pub(crate) tab: Tab,
@@ -168,7 +166,6 @@ impl Lab {
             run: 1,
             stopped: None,
             ended: None,
-            tuned: false,
             done: Done::default(),
             tab: Tab::Fit,
             scene: None,
@@ -310,8 +307,7 @@ impl Lab {
 
     /// The run with settings that it can take while it goes on.
     fn tuned(&self, settings: RunSettings) -> Self {
-        let tuned = self.tuned || settings != self.link.settings;
-        let after = Self { tuned, ..self.clone() }.with(settings);
+        let after = self.clone().with(settings);
         if self.ended.is_some() { after.rewound() } else { after }
     }
 
@@ -344,7 +340,6 @@ impl Lab {
             past: Past::default(),
             edited: None,
             series: Vec::new(),
-            tuned: false,
             ..self.clone()
         }
     }
@@ -372,8 +367,7 @@ pub(super) mod tests {
     #[test]
     fn a_run_takes_up_learning_rate_and_optimizer_as_it_goes() {
         let lab = playing().after(set("lr", 0.5)).after(set("optimizer", 0));
-        assert_eq!((lab.run, lab.playing, lab.tuned), (1, true, true));
-        assert!(!lab.after(Action::Reset).tuned, "a run from its start has its settings from the start");
+        assert_eq!((lab.run, lab.playing), (1, true));
         assert_eq!((lab.link.settings.learning_rate, lab.link.settings.optimizer), (0.5, OptimizerKind::Sgd));
     }
 

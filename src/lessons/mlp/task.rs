@@ -51,10 +51,10 @@ pub fn is_about(settings: &RunSettings) -> bool {
     *data == DataSet::Lab && own.is_none() && *noise == 0.0 && !standardised && *validation == 0
 }
 
-/// The tasks that are done after a new frame of a run. `tuned` says whether the run's settings were changed after epoch 0, or
+/// The tasks that are done after a new frame of a run. `apart` says whether the run's settings were changed after epoch 0, or
 /// its parameters by hand.
 #[must_use]
-pub fn after_frame(done: &Done, settings: &RunSettings, tuned: bool, scene: &Scene, frame: &Frame) -> Done {
+pub fn after_frame(done: &Done, settings: &RunSettings, apart: bool, scene: &Scene, frame: &Frame) -> Done {
     let mut next = done.clone();
     if !is_about(settings) {
         return next;
@@ -66,7 +66,7 @@ pub fn after_frame(done: &Done, settings: &RunSettings, tuned: bool, scene: &Sce
     if frame.diverged.is_none() && frame.epoch > 0 {
         next.note("mean", settings.activation == Activation::Relu && predicts_the_mean(scene, frame));
         let courses = RunSettings { seed: settings.seed, ..RunSettings::default() };
-        next.note("seed", !tuned && *settings == courses && is_below_by(300));
+        next.note("seed", !apart && *settings == courses && is_below_by(300));
         next.note("close", frame.loss < 0.1);
     }
     next
@@ -99,8 +99,8 @@ mod tests {
         Frame { predictions: vec![1.0, 2.0, 3.0], history, ..samples::frame(epoch, loss) }
     }
 
-    fn done(settings: &RunSettings, tuned: bool, frame: &Frame) -> String {
-        after_frame(&Done::default(), settings, tuned, &samples::scene(), frame).text().to_owned()
+    fn done(settings: &RunSettings, apart: bool, frame: &Frame) -> String {
+        after_frame(&Done::default(), settings, apart, &samples::scene(), frame).text().to_owned()
     }
 
     #[test]

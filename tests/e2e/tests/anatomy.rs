@@ -142,6 +142,29 @@ async fn a_weight_is_picked_shown_and_changed_by_keyboard_while_paused() {
 }
 
 #[tokio::test]
+async fn an_edited_run_has_no_error_of_other_networks_beside_it() {
+    visit(Reader::CALM, &format!("{CALM_RUN}&epoch=40"), async |app| {
+        let has_error = async || app.has("status", "Leave-one-out error").await;
+        app.until_true("the error", async || has_error().await && app.number("Leave-one-out error").await > 0.0).await;
+        into_sight(app).await;
+        onto_the_network(app).await;
+        app.type_keys("\u{e015}").await;
+        until_parameter(app, "Weight from x to unit 2").await;
+        app.type_keys("\u{e007}").await;
+        app.until_true("the box", async || app.focused().await.1 == "Weight value").await;
+        app.fill("Weight value", "2.5").await;
+        app.until_text("Edited by hand at epoch 40").await;
+        app.until_true("the error to go", async || !has_error().await).await;
+        app.find("link", "Fit").await.click().await.expect("a link can be clicked");
+        app.until_text("Weights of this run were set by hand, so no leave-one-out error is shown").await;
+        assert!(!app.text().await.contains("at left-out points."));
+        app.press("Reset").await;
+        app.until_true("the error again", has_error).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_click_upon_a_unit_opens_its_bias() {
     visit(Reader::CALM, CALM_RUN, async |app| {
         into_sight(app).await;

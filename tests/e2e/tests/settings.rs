@@ -5,6 +5,7 @@ use engine::data::{LAB_X, LAB_Y};
 use engine::nn::Activation;
 use engine::optim::{OptimizerConfig, OptimizerKind};
 use engine::train::{Config, LeaveOneOut};
+use serde_json::json;
 
 const RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&speed=60";
 
@@ -161,6 +162,28 @@ async fn the_leave_one_out_error_is_the_engines() {
         app.check("Leave-one-out error").await;
         app.until_true("it to go", async || !app.text().await.contains("at the training points and")).await;
         app.until_route(|route| route.contains("loo=0")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_sentence_on_the_errors_has_the_loss_of_the_epoch_shown() {
+    let script = "const text = (selector) => document.querySelector(selector)?.textContent ?? '';
+        return new Promise((done) => {
+            const [wrong, seen] = [[], new Set()];
+            const look = () => {
+                const [loss, told] = [text('output[aria-label=Loss]'), text('.held-out > p')];
+                if (told.startsWith('The mean squared error is')) {
+                    seen.add(loss);
+                    if (!told.includes(`is ${loss} at`)) wrong.push(`${loss}: ${told}`);
+                }
+                if (seen.size < 40) requestAnimationFrame(look); else done(wrong);
+            };
+            look();
+        })";
+    visit(Reader::LAPTOP, "#/mlp?seed=0&speed=60", async |app| {
+        app.until_text("at left-out points.").await;
+        assert_eq!(app.run(script, &[]).await, json!([]));
     })
     .await;
 }

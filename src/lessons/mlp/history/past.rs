@@ -97,10 +97,11 @@ impl Past {
 }
 
 impl Lab {
-    /// Whether the error at left-out points is measured. What is measured are networks that start from the weights of the seed, so there
-    /// is none beside a run from given weights: these may have been trained on the very points that would be left out.
+    /// Whether the error at left-out points is measured. What is measured are networks that start from the weights of the seed and are
+    /// only trained, so there is none beside a run from given weights, which may have been trained on the very points that would be left
+    /// out, nor beside one with weights that were set by hand.
     pub(in crate::lessons::mlp) fn measures_left_out(&self) -> bool {
-        self.link.leave_one_out && self.past.weights.is_empty()
+        self.link.leave_one_out && self.past.weights.is_empty() && self.edited.is_none()
     }
 
     /// The settings in force at the epoch that is shown.
@@ -320,6 +321,19 @@ mod tests {
         // An edit later is an edit.
         recipe.turns.push(Turn { epoch: 9, change: Change::Parameter { index: 0, value: 2.0 } });
         assert_eq!(lab().after(past(Action::Open(recipe))).edited, Some(9));
+    }
+
+    #[test]
+    fn networks_that_are_only_trained_are_not_measured_beside_one_with_edited_weights() {
+        let edited = lab().after(state::Action::Edited { run: 1, epoch: 40 });
+        assert!(lab().measures_left_out() && !edited.measures_left_out());
+        assert!(!edited.after(past(Action::Look(50))).after(past(Action::Fork(50))).measures_left_out());
+        let before = edited.after(past(Action::Look(30))).after(past(Action::Fork(30)));
+        assert!(before.measures_left_out(), "a fork from before the edit is without it");
+        assert!(edited.after(state::Action::Reset).measures_left_out());
+        let turn = Turn { epoch: 50, change: Change::Parameter { index: 0, value: 2.0 } };
+        let recipe = Recipe { settings: RunSettings::default(), turns: vec![turn], epoch: 120, fork: None };
+        assert!(!lab().after(past(Action::Open(recipe))).measures_left_out(), "nor when the run is opened again");
     }
 
     #[test]

@@ -178,13 +178,15 @@ impl Core {
         let rate = self.race.meter.rate(platform::now());
         let (Some(scene), [first, second]) = (self.race.scene(), self.race.frames()) else { return };
         let news = News { scene, nets: &self.page.link.nets, frames: [first, second], rate, printed: &self.printed };
+        // Between a change of settings and the new race, frames and settings do not belong together.
+        let belongs = self.race.is_set_up();
         if let Some(plots) = self.screen.plots_to_draw() {
             plots.draw(&news);
+            if belongs {
+                plots.diagnose(&news);
+            }
         }
-        // Between a change of settings and the new race, frames and settings do not belong together.
-        if self.race.is_set_up()
-            && let Some(plots) = self.screen.plots_to_write(now)
-        {
+        if belongs && let Some(plots) = self.screen.plots_to_write(now) {
             plots.write(&news);
         }
     }

@@ -148,14 +148,20 @@ impl Plots {
         }
     }
 
-    /// Writes the counters, the diagnoses and the charts' labels.
+    /// Writes what the nets suffer from, in numbers of what the charts show in the same moment.
+    pub(super) fn diagnose(&self, news: &News<'_>) {
+        for ((part, frame), net) in self.parts.nets.iter().zip(news.frames).zip(news.nets) {
+            write(&part.diagnosis, &words::diagnosis(net, frame, news.scene.mean_loss));
+            set(&part.diagnosis, "data-ill", if words::is_ill(frame) { "true" } else { "false" });
+        }
+    }
+
+    /// Writes the counters and the charts' labels.
     pub(super) fn write(&self, news: &News<'_>) {
         self.count(news);
         write(&self.parts.rate, &per_second(news.rate));
         for (index, (part, frame)) in self.parts.nets.iter().zip(news.frames).enumerate() {
             let side = Side::ALL[index];
-            write(&part.diagnosis, &words::diagnosis(&news.nets[index], frame, news.scene.mean_loss));
-            set(&part.diagnosis, "data-ill", if words::is_ill(frame) { "true" } else { "false" });
             label(&part.fit, &words::fit(news.scene, side, frame));
             label(&part.gradients, &words::bars("gradient norm", side, &frame.gradients));
             label(&part.updates, &words::bars("update by weight", side, &frame.updates));
