@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::ring;
-use crate::frame::{Done, Task};
+use crate::frame::{Done, Task, unbroken};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct TaskChipProps {
@@ -38,15 +38,15 @@ pub(crate) fn TaskChip(TaskChipProps { tasks, done }: &TaskChipProps) -> Html {
         <div class="task" role="status">
             { ring }
             if is_done {
-                <span><b>{ "Done. " }</b>{ task.why }</span>
+                <span><b>{ "Done. " }</b>{ unbroken(task.why) }</span>
                 <button type="button" class="quiet" onclick={move |_| setter.set(next)}>{ if next.is_some() { "Next task" } else { "Finish" } }</button>
             } else {
-                <span><b>{ format!("Task {} of {}", index + 1, tasks.len()) }</b>{ " " }{ task.what }</span>
+                <span><b>{ format!("Task {} of {}", index + 1, tasks.len()) }</b>{ " " }{ unbroken(task.what) }</span>
                 <button type="button" class="quiet" aria-expanded={open.to_string()} aria-controls={open.then_some("hint")} onclick={toggle}>
                     { "Hint" }
                 </button>
                 if open {
-                    <p id="hint" class="hint">{ task.hint }</p>
+                    <p id="hint" class="hint">{ unbroken(task.hint) }</p>
                 }
             }
         </div>

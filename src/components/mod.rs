@@ -25,6 +25,8 @@ mod term;
 
 use yew::prelude::*;
 
+use crate::frame::unbroken;
+
 pub(crate) use activation_slider::activation_slider;
 pub(crate) use background::{background, explanation};
 pub(crate) use brief::TaskChip;
@@ -68,7 +70,7 @@ pub(crate) fn counter(name: &'static str, live: &'static str, output: &NodeRef) 
 
 /// The sentence that a control shows on hover and on focus. The control names it in its `aria-describedby`.
 pub(crate) fn tip(id: impl Into<AttrValue>, help: impl Into<AttrValue>) -> Html {
-    html! { <span role="tooltip" class="tip" id={id.into()}>{ help.into() }</span> }
+    html! { <span role="tooltip" class="tip" id={id.into()}>{ unbroken(&help.into()) }</span> }
 }
 
 /// A control with its tip. The content gets the tip's id for its `aria-describedby`.

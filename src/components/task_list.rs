@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::frame::{Done, Page, PageHandle, Task};
+use crate::frame::{Done, Page, PageHandle, Task, unbroken};
 
 /// The tasks of a page, and which of them are done.
 pub(crate) fn task_list<P: Page>(page: &PageHandle<P>) -> Html {
@@ -16,9 +16,9 @@ fn list(tasks: &[Task], done: &Done, (count, of): (usize, usize)) -> Html {
             <li class={done.then_some("done")}>
                 <span class="mark" aria-hidden="true">{ if done { "✓" } else { "○" } }</span>
                 <div>
-                    <p>{ task.what }</p>
+                    <p>{ unbroken(task.what) }</p>
                     if done {
-                        <p class="task-why"><strong>{ "Done. " }</strong>{ task.why }</p>
+                        <p class="task-why"><strong>{ "Done. " }</strong>{ unbroken(task.why) }</p>
                     }
                 </div>
             </li>

@@ -5,6 +5,7 @@ use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::frame::elements::px;
+use crate::frame::unbroken;
 use crate::glossary::{GLOSSARY, Marked, Piece};
 use crate::platform::{self, Listener};
 
@@ -26,7 +27,7 @@ pub(crate) fn glossed(text: Marked) -> Html {
         match piece {
             Piece::Text(text) => {
                 let rest = &text[std::mem::take(&mut written)..];
-                parts.push(html! { rest });
+                parts.push(html! { unbroken(rest) });
             }
             Piece::Word(index, shown) => {
                 // A line could break between a button and a full stop.

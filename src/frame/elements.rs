@@ -3,8 +3,11 @@
 use web_sys::{Element, HtmlElement};
 use yew::NodeRef;
 
+use super::lines::unbroken;
+
 /// Sets the text of an element, if it does not have this text already.
 pub(crate) fn write(part: &NodeRef, text: &str) {
+    let text = &*unbroken(text);
     if let Some(element) = part.cast::<Element>()
         && element.text_content().as_deref() != Some(text)
     {

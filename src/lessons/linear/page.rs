@@ -24,7 +24,7 @@ use crate::components::{
     ChartFigure, Strip, StripLink, TaskChip, alert, background, button, counter, explanation, gloss, radios, task_list,
 };
 use crate::data::{Editing, YourData, use_undo_keys};
-use crate::frame::{Done, Page, PageProps, Task, use_page, use_runner};
+use crate::frame::{Done, Page, PageProps, Task, unbroken, use_page, use_runner};
 use crate::present::Tools;
 use crate::run::loss_now::loss_now;
 use crate::run::scrubber::Scrubber;
@@ -277,10 +277,10 @@ fn exact(page: &Linear) -> Html {
             { explanation("Where nn.Linear’s weights come from", html! {
                 <>
                     { gloss!("PyTorch draws them uniformly at random between −1/√n and 1/√n for n inputs, here between −1 and 1. ") }
-                    { words::drawn(&scene.drawn) }
+                    { unbroken(&words::drawn(&scene.drawn)) }
                 </>
             }) }
-            { explanation("What is known exactly", words::exact(scene).into()) }
+            { explanation("What is known exactly", unbroken(&words::exact(scene)).into()) }
         </>
     }
 }

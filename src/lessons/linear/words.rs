@@ -24,8 +24,7 @@ pub(crate) fn code(card: Card, model: LineModel, summed: bool) -> &'static str {
 
 /// What a card has made in an epoch; in short where there are two lines side by side.
 pub(crate) fn made(card: Card, [one, two]: [f32; 2], short: bool) -> String {
-    // Numbers do not wrap.
-    let number = |value: f32, digits: usize| significant(f64::from(value), digits).replace(' ', "\u{a0}");
+    let number = |value: f32, digits: usize| significant(f64::from(value), digits);
     match card {
         Card::ZeroGrad => "cleared".to_owned(),
         Card::Forward if short => number(one, 5),
@@ -44,7 +43,7 @@ pub(crate) fn made_in(epoch: u64) -> String {
 
 /// w and b of a line.
 pub(crate) fn line(line: [f32; 2]) -> String {
-    let [w, b] = line.map(|value| coordinate(value, 4).replace(' ', "\u{a0}"));
+    let [w, b] = line.map(|value| coordinate(value, 4));
     format!("w = {w}, b = {b}")
 }
 

@@ -305,10 +305,10 @@ impl App {
         self.until(what, async || holds().await.then_some(())).await;
     }
 
-    /// The text of the page.
+    /// The text of the page. The unbreakable spaces of formulas are spaces.
     pub async fn text(&self) -> String {
         let text = self.run("return document.body.innerText", &[]).await;
-        text.as_str().unwrap_or_default().to_owned()
+        text.as_str().unwrap_or_default().replace('\u{a0}', " ")
     }
 
     /// Waits until the page contains a text.

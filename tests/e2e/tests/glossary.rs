@@ -36,6 +36,36 @@ async fn until_hidden(app: &App) {
 }
 
 #[tokio::test]
+async fn no_line_ends_within_a_short_formula() {
+    let script = "document.querySelectorAll('main details').forEach((fold) => { fold.open = true });
+        const [broken, formula] = [[], /[^\\s,;:(]{1,10}\\s[=≤≥≈×]\\s[^\\s,;:]{1,8}/g];
+        const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+            const node = walker.currentNode;
+            if (node.parentElement.closest('code, pre, textarea, math, svg, .unseen')) continue;
+            for (const match of node.data.matchAll(formula)) {
+                const range = document.createRange();
+                range.setStart(node, match.index);
+                range.setEnd(node, match.index + match[0].length);
+                const tops = new Set([...range.getClientRects()].map((line) => Math.round(line.top)));
+                if (tops.size > 1) broken.push(match[0]);
+            }
+        }
+        return broken";
+    for (route, progress) in PAGES {
+        visit(HAND, route, async |app| {
+            app.until_text(progress).await;
+            for width in [390, 360, 320] {
+                let size = json!({ "width": width, "height": 844, "deviceScaleFactor": 1, "mobile": false });
+                app.devtools("Emulation.setDeviceMetricsOverride", size).await;
+                assert_eq!(app.run(script, &[]).await, json!([]), "{route}, {width} px wide");
+            }
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
 async fn every_page_begins_with_what_to_do_and_has_tasks_explanations_and_words() {
     for route in routes() {
         visit(Reader::CALM, &route, async |app| {

@@ -211,7 +211,7 @@ async fn pointing_at_a_depth_shows_its_values() {
                 canvas.dispatchEvent(new PointerEvent('pointermove', at));
                 await new Promise(requestAnimationFrame); await new Promise(requestAnimationFrame);
                 const note = document.querySelector('.by-depth .pointed:not(.reading)');
-                if (!note.hidden && note.textContent.startsWith('L = 20\\n')) return note.textContent;
+                if (!note.hidden && /^L\\s=\\s20\\n/.test(note.textContent)) return note.textContent;
             }
             return null;";
         let script = format!("return (async () => {{ {point} }})()");

@@ -13,7 +13,7 @@ use crate::charts::network_layout::Place;
 use crate::charts::numerals::{fixed, significant};
 use crate::charts::ridges::{self, Ridges};
 use crate::components::{Cell, ChartFigure, Sample, Table, display, legend, legend_item, menu, picking};
-use crate::frame::{Kept, Question, Workers, use_answer, use_drawing};
+use crate::frame::{Kept, Question, Workers, unbroken, use_answer, use_drawing};
 use protocol::lab::{Request, Response};
 use protocol::{Scene, WeightAnswer, WeightReport, channel};
 
@@ -107,7 +107,7 @@ fn checked(report: &WeightReport) -> Html {
                 { output("Gradient", report.gradient) }
                 { output("Central difference", report.difference) }
             </dl>
-            <p class="hint">{ words::agreement(report) }</p>
+            <p class="hint">{ unbroken(&words::agreement(report)) }</p>
         </>
     }
 }
@@ -133,7 +133,7 @@ fn chain(
             { display(&words::mean_of_products(report)) }
             { menu("Sample", options.collect(), "The sample whose factors are shown.", onchange) }
             { display(&words::product(chosen, sample)) }
-            <p class="hint">{ words::factors(place, widths, chosen) }</p>
+            <p class="hint">{ unbroken(&words::factors(place, widths, chosen)) }</p>
         </div>
     }
 }

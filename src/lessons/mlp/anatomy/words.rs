@@ -44,9 +44,7 @@ pub(crate) fn readout(report: &AnatomyReport, place: Place) -> String {
         }
         _ => String::new(),
     };
-    let told = format!("{name}: {}, gradient {gradient}, last update {update}{state}", significant(value, 4));
-    // No line break between a number and its power of ten.
-    told.replace(" × ", "\u{a0}×\u{a0}")
+    format!("{name}: {}, gradient {gradient}, last update {update}{state}", significant(value, 4))
 }
 
 /// For how many points a unit is saturated, in the words of its activation.

@@ -13,7 +13,7 @@ use super::{link, words};
 use crate::charts::guess::ROOM;
 use crate::charts::numerals::from_log10;
 use crate::components::{ChartFigure, Table, background, button, gloss, named, radios, slider};
-use crate::frame::{Page, Runner, use_page, use_runner};
+use crate::frame::{Page, Runner, unbroken, use_page, use_runner};
 use crate::lessons::vanishing::controls::{TabProps, head, intro};
 use crate::lessons::vanishing::words::size;
 use crate::settings::{Field, Scale};
@@ -61,7 +61,7 @@ pub(crate) fn BreakPage(TabProps { page: props, strip }: &TabProps) -> Html {
                     </ChartFigure>
                 </div>
                 <div class="c5 prediction">
-                    <p class="scenario-question">{ words::question(page.scenario) }</p>
+                    <p class="scenario-question">{ unbroken(&words::question(page.scenario)) }</p>
                     { radios(
                         "What becomes of the gradient as L grows?",
                         "trend",
@@ -167,11 +167,11 @@ fn outcome(page: &Breaking) -> Html {
         <div class="revealed" aria-live="polite">
             if let Some((report, choice)) = shown {
                 <p class={classes!("judgement", if choice == report.trend { "right" } else { "wrong" })}>
-                    { words::verdict(choice, report) }
+                    { unbroken(&words::verdict(choice, report)) }
                 </p>
-                <p>{ words::measurement(report) }</p>
+                <p>{ unbroken(&words::measurement(report)) }</p>
                 if let Some(score) = words::score(&page.guess, report) {
-                    <p class="score">{ score }</p>
+                    <p class="score">{ unbroken(&score) }</p>
                 }
             } else {
                 <p>{ hint }</p>
@@ -185,8 +185,8 @@ fn why(report: &BreakingReport) -> Html {
     html! {
         <section class="why" aria-labelledby="why">
             <h2 id="why">{ "Why" }</h2>
-            <p>{ words::bound(report) }</p>
-            <p>{ words::reason(report) }</p>
+            <p>{ unbroken(&words::bound(report)) }</p>
+            <p>{ unbroken(&words::reason(report)) }</p>
             if let Some(limits) = words::limits(report) {
                 <p class="notice">{ limits }</p>
             }

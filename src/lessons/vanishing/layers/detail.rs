@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::words;
 use crate::charts::numerals::{from_log10, significant};
 use crate::components::scroll_table;
+use crate::frame::unbroken;
 use crate::lessons::vanishing::formulas::inline;
 use crate::lessons::vanishing::words::{depth, size_or_exact_zero};
 use engine::mathml::msub;
@@ -25,10 +26,10 @@ pub(super) fn detail(report: &LayerReport) -> Html {
                 <div><dt>{ "Gradient norm" }</dt><dd>{ size_or_exact_zero(numbers.norm) }</dd></div>
                 <div>
                     <dt>{ "Singular values of " }{ inline(&[msub("D", "l"), msub("W", "l")]) }</dt>
-                    <dd>{ listed(&numbers.singular_values) }</dd>
+                    <dd>{ unbroken(&listed(&numbers.singular_values)) }</dd>
                 </div>
             </dl>
-            <p>{ words::stretching(numbers) }</p>
+            <p>{ unbroken(&words::stretching(numbers)) }</p>
             { unit_table(&name, numbers) }
         </section>
     }

@@ -12,7 +12,7 @@ use super::{Colouring, words};
 use crate::charts::layers::needs_logarithms;
 use crate::charts::numerals::{fixed, short, significant};
 use crate::components::{Cell, ChartFigure, Sample, Table, button, legend, legend_item, select, slider};
-use crate::frame::{Kept, Workers, use_answer, use_view};
+use crate::frame::{Kept, Workers, unbroken, use_answer, use_view};
 use crate::lessons::vanishing::question::{AllLayers, OneLayer};
 use crate::lessons::vanishing::words::size_or_exact_zero;
 use crate::settings::Scale;
@@ -151,7 +151,7 @@ fn ByLayer(props: &ByLayerProps) -> Html {
             <div class="c4 layer-side">
                 <div class="stack">
                     if let Some(answered) = &answered {
-                        <p>{ words::finding(&answered.answer) }</p>
+                        <p>{ unbroken(&words::finding(&answered.answer)) }</p>
                         if let Some(trouble) = words::trouble(&answered.question.settings, &answered.answer) {
                             <p class="notice">{ trouble }</p>
                         }

@@ -17,7 +17,7 @@ use crate::charts::numerals::{grouped, plain};
 use crate::components::{
     ChartFigure, TaskChip, activation_slider, background, chip, fold, gloss, menu, picking, select, slider, task_list,
 };
-use crate::frame::{Page, use_answer, use_page, use_runner};
+use crate::frame::{Page, unbroken, use_answer, use_page, use_runner};
 use crate::lessons::vanishing::controls::{TabProps, head, intro, seed_button, seed_slider};
 use crate::lessons::vanishing::layers::link::Shown;
 use crate::lessons::vanishing::layers::{ByLayerProps, layers_fold};
@@ -77,7 +77,7 @@ pub(crate) fn MeasurePage(TabProps { page: props, strip }: &TabProps) -> Html {
                         <p class="finding" aria-live="polite">
                             { answer.as_ref().map(|answer| finding(&answer.question, &answer.answer)) }
                         </p>
-                        <p class="anchor">{ answer.as_ref().and_then(|answer| answer.answer.gradient).map(anchor) }</p>
+                        <p class="anchor">{ answer.as_ref().and_then(|answer| answer.answer.gradient).map(|log10| unbroken(&anchor(log10))) }</p>
                     </div>
                     { facts(answer.as_ref().map(|answer| &*answer.answer), &parts) }
                     <TaskChip tasks={&TASKS[..]} done={page.done.clone()} />
@@ -102,7 +102,7 @@ pub(crate) fn MeasurePage(TabProps { page: props, strip }: &TabProps) -> Html {
 /// How much of the gradient arrives, beside its bound.
 fn finding(settings: &ProbeSettings, report: &ProbeReport) -> Html {
     let [gradient, reaches, bound, end] = words::finding(settings, report);
-    html! { <>{ "A gradient of " }<b>{ gradient }</b>{ reaches }<span>{ bound }</span>{ end }</> }
+    html! { <>{ "A gradient of " }<b>{ gradient }</b>{ reaches }<span>{ bound }</span>{ unbroken(&end) }</> }
 }
 
 /// What is known of the network's gradient, and of networks like it.

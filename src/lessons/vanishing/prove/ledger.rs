@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::state::Step;
 use crate::charts::numerals::significant;
+use crate::frame::unbroken;
 use crate::lessons::vanishing::formulas::quantity;
 use crate::lessons::vanishing::study::words;
 use engine::choice::Choice;
@@ -100,11 +101,11 @@ fn table(caption: &'static str, report: &StudyReport, lines: Html) -> Html {
             </table>
             if report.largest_weight > 1.0 + 1e-12 {
                 <p class="hint">
-                    { format!(
+                    { unbroken(&format!(
                         "The proof assumes |w| ≤ 1, but this network’s largest weight has size {}: lines that count weights need \
                          not hold for it.",
                         significant(report.largest_weight, 3)
-                    ) }
+                    )) }
                 </p>
             }
         </div>

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::blank::{Blank, Kind};
 use super::state::{Action, Prove, Step};
 use crate::components::{button, gloss, named, picking};
-use crate::frame::Page;
+use crate::frame::{Page, unbroken};
 use crate::lessons::vanishing::formulas::statement;
 use engine::choice::Choice;
 
@@ -153,7 +153,7 @@ fn blank_box(page: &Prove, given: Option<&str>, answer: &Callback<String>, act: 
     let class = verdict.map(|verdict| if verdict.is_right { "right" } else { "wrong" });
     html! {
         <div key={step.name()} class="blank">
-            <label for="blank">{ blank.question }</label>
+            <label for="blank">{ unbroken(blank.question) }</label>
             <span class="buttons">
                 { field }
                 if matches!(blank.kind, Kind::Type(..)) {
@@ -164,7 +164,7 @@ fn blank_box(page: &Prove, given: Option<&str>, answer: &Callback<String>, act: 
                 }
             </span>
             <p id="blank-feedback" class={classes!("feedback", class)} role="status">
-                { verdict.map_or("", |verdict| verdict.feedback) }
+                { verdict.map(|verdict| unbroken(verdict.feedback)) }
                 if shown {
                     { " The page has shown this answer, so the blank does not count. Start over to fill it yourself." }
                 }

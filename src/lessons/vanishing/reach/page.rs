@@ -12,7 +12,7 @@ use super::task::{TASKS, after_study};
 use super::words;
 use crate::charts::numerals::power_of_ten;
 use crate::components::{TaskChip, background, button, fold, gloss, slider, task_list};
-use crate::frame::{Page, use_answer, use_page};
+use crate::frame::{Page, unbroken, use_answer, use_page};
 use crate::lessons::vanishing::controls::{TabProps, head, intro, seed_button, seed_slider};
 use crate::lessons::vanishing::study::words::ratio as ratio_words;
 use crate::lessons::vanishing::study::{Look, Studied, diagram};
@@ -133,7 +133,7 @@ fn meter(report: &StudyReport) -> Html {
                 { for (-(DECADES as i64)..=0).step_by(2).map(|exponent| html! { <span>{ power_of_ten(exponent) }</span> }) }
             </div>
             <p class="ratio">{ "Ratio " }<output aria-label="Ratio">{ words }</output></p>
-            <p class="finding" aria-live="polite">{ words::finding(report) }</p>
+            <p class="finding" aria-live="polite">{ unbroken(&words::finding(report)) }</p>
         </div>
     }
 }
@@ -175,7 +175,7 @@ fn advice(page: &Reach, studied: &Rc<Studied>, act: &Callback<Action>) -> Html {
     };
     html! {
         <div class="advice">
-            <p aria-live="polite">{ text }</p>
+            <p aria-live="polite">{ unbroken(&text) }</p>
             if let Some(hint) = hint {
                 { button("Follow the hint", "Makes this change.", edit(act, studied, hint.edit)) }
             }

@@ -1,0 +1,55 @@
+//! Where the lines of a text may end: not within a short formula, such as "L = 3", "|x| ≤ 1" or "1.4 × 10⁻⁴⁵".
+
+/// The signs that join two sides of a formula.
+const SIGNS: [&str; 8] = ["=", "≤", "≥", "≈", "<", ">", "×", "·"];
+/// A longer formula may end a line before one of its signs, in characters.
+const MOST: usize = 24;
+
+/// The text with unbreakable spaces within its short formulas.
+pub(crate) fn unbroken(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len() + 8);
+    let mut words = text.split(' ').peekable();
+    // What stands on the line since the last place where it may end, in characters.
+    let mut run = 0;
+    let mut joins = false;
+    let mut is_first = true;
+    while let Some(word) = words.next() {
+        let length = word.chars().count();
+        let is_sign = SIGNS.contains(&word);
+        // A sign stays with what follows it, so there must be room for both.
+        let more = if is_sign { 2 + length + words.peek().map_or(0, |next| next.chars().count()) } else { 1 + length };
+        let is_joined = (joins || is_sign) && run > 0 && (joins || run + more <= MOST);
+        if !is_first {
+            whole.push(if is_joined { '\u{a0}' } else { ' ' });
+        }
+        run = if is_joined { run + 1 + length } else { length };
+        whole.push_str(word);
+        (joins, is_first) = (is_sign, false);
+    }
+    whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_does_not_end_within_a_short_formula() {
+        let shown = |text| unbroken(text).replace('\u{a0}', "~");
+        assert_eq!(shown("The bound for L = 3 is 0.141."), "The bound for L~=~3 is 0.141.");
+        assert_eq!(shown("it assumes |x| ≤ 1, and w = b = 0."), "it assumes |x|~≤~1, and w~=~b~=~0.");
+        assert_eq!(shown("near 1.4 × 10⁻⁴⁵; 3 · 0.25 = 0.75"), "near 1.4~×~10⁻⁴⁵; 3~·~0.25~=~0.75");
+        assert_eq!(shown("= 3 stays"), "=~3 stays");
+        assert_eq!(shown("no formula, 3-4, a=b"), "no formula, 3-4, a=b");
+        assert_eq!(shown(""), "");
+    }
+
+    #[test]
+    fn a_long_formula_may_end_a_line_before_a_sign() {
+        let text = "K · max φ′ · max |w| = 4 · 0.25 · 1 = 1, so it stays.";
+        let shown = unbroken(text);
+        assert!(shown.split(' ').all(|run| run.chars().count() <= MOST + 12), "{shown}");
+        assert!(shown.split(' ').all(|run| !SIGNS.iter().any(|sign| run.ends_with(sign))), "{shown}");
+        assert_eq!(shown.replace('\u{a0}', " "), text);
+    }
+}
