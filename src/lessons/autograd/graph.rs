@@ -10,12 +10,21 @@ use super::detail::detail;
 use super::state::Size;
 use super::tokens::{Travel, path, tokens};
 use super::words;
-use super::zoom::{REM, STEP, Zoom, use_zoom};
+use super::zoom::{REM, STEP, Zoom, pixel, use_zoom};
 use crate::charts::graph_layout::{Layout, Spacing, layout};
 use crate::components::{button, fold};
+use crate::platform::Resizes;
 use protocol::{AutogradNode, AutogradState};
 
-pub(super) const SPACING: Spacing = Spacing { width: 176.0, height: 48.0, beside: 16.0, between: 28.0 };
+/// The boxes, from wide ones to those of a graph that would not fit into a narrow frame otherwise.
+const SPACINGS: [Spacing; 3] = [spacing(176.0, 16.0), spacing(136.0, 12.0), spacing(104.0, 8.0)];
+/// The height of a box, and the gap below it.
+const HEIGHT: f64 = 48.0;
+const BETWEEN: f64 = 28.0;
+/// The distance from the top of a layer to that of the next one.
+pub(super) const LAYER: f64 = HEIGHT + BETWEEN;
+/// What the frame shows beside the drawing: the arrow along which the gradients flow.
+const ARROW: f64 = 36.0;
 /// The margin around the drawing, for outlines.
 const MARGIN: f64 = 4.0;
 /// The text size in a box, and that of its lower left corner.
@@ -48,11 +57,15 @@ pub(super) fn GraphView(props: &GraphViewProps) -> Html {
         .enumerate()
         .flat_map(|(to, node)| node.inputs.iter().map(move |&from| (from as usize, to)))
         .collect();
-    let drawn = use_memo((state.nodes.len(), edges.clone()), |(boxes, edges)| layout(*boxes, edges, SPACING));
+    let room = use_room(&frame);
+    let fitting =
+        use_memo((state.nodes.len(), edges.clone(), room), |(boxes, edges, room)| fitting(*boxes, edges, *room));
+    let (drawn, across) = &*fitting;
     let (width, height) = (drawn.width + 2.0 * MARGIN, drawn.height + 2.0 * MARGIN);
 
     let Zoom { turn, fit } = use_zoom(&frame, (width, height), *size, onresize);
-    use_follow(&frame, *selected);
+    let begun = state.nodes.iter().any(|node| node.operation.is_some() && node.value.is_some());
+    use_follow(&frame, *selected, begun);
     let onkeydown = {
         let (turn, fit) = (turn.clone(), fit.clone());
         move |event: KeyboardEvent| match event.key().as_str() {
@@ -65,7 +78,7 @@ pub(super) fn GraphView(props: &GraphViewProps) -> Html {
     };
     let unit = size.scale() * REM;
     let top = selected.and_then(|node| drawn.boxes.get(node as usize)).map_or(0.0, |corner| corner.1);
-    let travel = Travel::new(state, &edges, &drawn);
+    let travel = Travel::new(state, &edges, drawn);
     let zoom = html! {
         <div class="buttons">
             { button(
@@ -88,12 +101,12 @@ pub(super) fn GraphView(props: &GraphViewProps) -> Html {
                         role="group"
                         aria-label="Graph"
                     >
-                        <g aria-hidden="true">{ for lines(state, &edges, &drawn) }</g>
+                        <g aria-hidden="true">{ for lines(state, &edges, drawn) }</g>
                         { for state.nodes.iter().enumerate().map(|(index, node)| {
                             let chosen = *selected == Some(index as u32);
-                            node_box(state, index, node, drawn.boxes[index], (chosen, *asked), &travel, onselect)
+                            node_box(state, index, node, (drawn.boxes[index], *across), (chosen, *asked), &travel, onselect)
                         }) }
-                        { tokens(state, &edges, &drawn, &travel) }
+                        { tokens(state, &edges, drawn, &travel) }
                     </svg>
                     <p class="upward" aria-hidden="true">{ "gradients flow up" }</p>
                 </div>
@@ -109,11 +122,43 @@ pub(super) fn GraphView(props: &GraphViewProps) -> Html {
     }
 }
 
-/// Scrolls only the frame, so that the selected node is visible. The next op may lie outside of it.
+/// The widest boxes with which a graph fits into this room, in pixels of the drawing, and their width. One that does not fit at all
+/// is scrolled, so it gets the widest.
+fn fitting(boxes: usize, edges: &[(usize, usize)], room: f64) -> (Layout, f64) {
+    let drawn = |spacing: Spacing| (layout(boxes, edges, spacing), spacing.width);
+    let mut all = SPACINGS.into_iter().map(drawn);
+    all.find(|(drawn, _)| drawn.width + 2.0 * MARGIN <= room).unwrap_or_else(|| drawn(SPACINGS[0]))
+}
+
+/// The width that a frame has for the drawing at the size of the text, in pixels of the drawing.
 #[hook]
-fn use_follow(frame: &NodeRef, chosen: Option<u32>) {
-    use_effect_with((frame.clone(), chosen), |(frame, _)| {
+fn use_room(frame: &NodeRef) -> f64 {
+    let room = use_state_eq(|| f64::INFINITY);
+    use_effect_with(frame.clone(), {
+        let setter = room.setter();
+        move |frame| {
+            let resizes = frame.cast::<HtmlElement>().map(|frame| {
+                let observed = frame.clone();
+                Resizes::new(&observed, move || {
+                    setter.set((f64::from(frame.client_width()) / pixel() - ARROW).floor());
+                })
+            });
+            move || drop(resizes)
+        }
+    });
+    *room
+}
+
+/// Scrolls only the frame, so that the selected node is visible. The next op may lie outside of it. Before anything is computed, a
+/// graph that is too wide shows where it begins.
+#[hook]
+fn use_follow(frame: &NodeRef, chosen: Option<u32>, begun: bool) {
+    use_effect_with((frame.clone(), chosen, begun), |(frame, _, begun)| {
         let Some(frame) = frame.cast::<HtmlElement>() else { return };
+        if !begun {
+            frame.set_scroll_left(0);
+            return;
+        }
         let Some(node) = frame.query_selector(".chosen").ok().flatten() else { return };
         let (node, around) = (node.get_bounding_client_rect(), frame.get_bounding_client_rect());
         // How far it has to scroll: 0 if the node is within the frame.
@@ -153,7 +198,7 @@ fn node_box(
     state: &AutogradState,
     index: usize,
     node: &AutogradNode,
-    (x, y): (f64, f64),
+    ((x, y), across): ((f64, f64), f64),
     (chosen, asked): (bool, bool),
     travel: &Travel,
     onselect: &Callback<u32>,
@@ -181,7 +226,7 @@ fn node_box(
     };
     let is_parameter = node.operation.is_none() && node.requires_grad && !asked;
     // A parameter's tank takes its share of the width.
-    let right = SPACING.width - if is_parameter { 22.0 } else { INSET };
+    let right = across - if is_parameter { 22.0 } else { INSET };
     let room = (right - INSET) / TEXT;
     // The title is bold and so a little wider.
     let (title, value) = words::line(
@@ -217,7 +262,7 @@ fn node_box(
                 onclick={select}
                 {onkeydown}
             >
-                <rect class="box" width={SPACING.width.to_string()} height={SPACING.height.to_string()} rx="8" />
+                <rect class="box" width={across.to_string()} height={HEIGHT.to_string()} rx="8" />
             </g>
             // The accessible name already says this in words.
             <g class="face" aria-hidden="true">
@@ -227,16 +272,20 @@ fn node_box(
                 // The key begins the fade again when a gradient arrives.
                 <text class="gradient" key={travel.key(index)} x={right} y="39">{ gradient }</text>
                 if is_parameter {
-                    { tank(node.fill) }
+                    { tank(node.fill, across) }
                 }
             </g>
         </g>
     }
 }
 
+const fn spacing(width: f64, beside: f64) -> Spacing {
+    Spacing { width, height: HEIGHT, beside, between: BETWEEN }
+}
+
 /// A parameter's gradient as a tank that backward passes fill, with a mark at each quarter.
-fn tank(fill: f64) -> Html {
-    let (left, top, width, height) = (SPACING.width - 15.0, 6.0, 8.0, SPACING.height - 12.0);
+fn tank(fill: f64, across: f64) -> Html {
+    let (left, top, width, height) = (across - 15.0, 6.0, 8.0, HEIGHT - 12.0);
     let level = height * fill;
     html! {
         <g class="tank" transform={format!("translate({left} {top})")}>
@@ -247,5 +296,22 @@ fn tank(fill: f64) -> Html {
                 html! { <path class="wall" d={format!("M0 {y}h3")} /> }
             }) }
         </g>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// ((w · x + b) − y) ** 2, and its mean.
+    const LINE: [(usize, usize); 8] = [(0, 2), (1, 2), (2, 4), (3, 4), (4, 6), (5, 6), (6, 7), (7, 8)];
+
+    #[test]
+    fn boxes_are_as_wide_as_the_frame_allows() {
+        let fitted = |room| fitting(9, &LINE, room);
+        let [wide, phone, narrow] = [900.0, 322.0, 200.0].map(fitted);
+        assert_eq!((wide.1, fitted(f64::INFINITY).1), (176.0, 176.0));
+        assert!(phone.1 < wide.1 && phone.0.width + 2.0 * MARGIN <= 322.0, "{}", phone.0.width);
+        assert_eq!((phone.0.height, narrow.1), (wide.0.height, 176.0), "what has to be scrolled need not be narrow");
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::graph::{SPACING, share};
+use super::graph::{LAYER, share};
 use super::words;
 use crate::charts::graph_layout::Layout;
 use protocol::{AutogradEvent, AutogradState};
@@ -30,7 +30,7 @@ pub(super) struct Travel {
 
 impl Travel {
     pub(super) fn new(state: &Rc<AutogradState>, edges: &[(usize, usize)], drawn: &Layout) -> Self {
-        let layer = |node: usize| (drawn.boxes[node].1 / (SPACING.height + SPACING.between)).round();
+        let layer = |node: usize| (drawn.boxes[node].1 / LAYER).round();
         let last = layer(state.output as usize);
         let pace = EDGE.min(PASS / last.max(1.0));
         let has_passed = |node: usize| state.nodes[node].shares.iter().any(|share| share.0.is_some());

@@ -62,7 +62,7 @@ pub(super) fn use_zoom(frame: &NodeRef, extent: (f64, f64), size: Size, resize: 
 }
 
 /// The size of one pixel of the drawing in pixels of the page: the drawing grows with the text around it.
-fn pixel() -> f64 {
+pub(super) fn pixel() -> f64 {
     let size = || {
         let window = web_sys::window()?;
         let root = window.document()?.document_element()?;
