@@ -269,7 +269,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
         };
         vec![stage, messages, desk, anatomy]
     } else if tab == Tab::Runs {
-        vec![stage, messages, history_panel(&shelf, &change, act), desk]
+        vec![stage, messages, desk, history_panel(&shelf, &change, act)]
     } else {
         vec![stage, messages, desk]
     };
