@@ -4,29 +4,9 @@ import builtins
 import re
 import sys
 
-from _near import near, near_note
-
-#: The imports behind names that labs often use.
-_IMPORTS = {
-    "F": "import torch.nn.functional as F",
-    "nn": "import torch.nn as nn",
-    "np": "import numpy as np",
-    "optim": "import torch.optim as optim",
-    "plt": "import matplotlib.pyplot as plt",
-    "Tensor": "from torch import Tensor",
-    "DataLoader": "from torch.utils.data import DataLoader",
-    "TensorDataset": "from torch.utils.data import TensorDataset",
-    "Counter": "from collections import Counter",
-    "defaultdict": "from collections import defaultdict",
-    "dataclass": "from dataclasses import dataclass",
-    "partial": "from functools import partial",
-    "tqdm": "from tqdm.auto import tqdm",
-}
-#: The modules that there are, as a note lists them.
-MODULES = (
-    "torch", "numpy", "matplotlib.pyplot", "tqdm", "lab", "math", "random", "statistics", "time", "re", "json", "collections",
-    "itertools", "functools", "operator", "dataclasses", "typing", "enum", "copy", "string", "textwrap", "contextlib", "warnings",
-)
+import _cells
+from _names import OWN, STANDARD, has_module, line_for
+from _near import near_note
 
 
 def advice(error):
@@ -40,21 +20,19 @@ def advice(error):
     if isinstance(error, ImportError):
         found = re.match(r"No module named '([\w.]+)'", message)
         return _no_module(found[1]) if found else _not_in_module(message)
-    if re.search(r"for \^=?: '(float|int)' and '(float|int)'", message):
+    if re.search(r"for \^=?: '(float|int)' and '(float|int)'|\"bitwise_xor_cpu\" not implemented", message):
         return "A power is written with **, as in x ** 2."
+    if re.search(r"'ellipsis'|ellipsis object|not ellipsis", message):
+        return "A blank (...) is left that this cell needs. Fill it in and run its cell first."
     return cleared(error)
 
 
 def _undefined(name):
-    line = _IMPORTS.get(name)
-    if line is None and any(name == module.partition(".")[0] for module in MODULES):
-        line = f"import {name}"
+    line = line_for(name)
     if line:
         return f"`{line}` defines {name}. Run the cell with the imports first."
     names = [*sys.modules["__main__"].__dict__, *(other for other in dir(builtins) if other[0].islower())]
-    like = near(name, names, 1)
-    there = f"Did you mean {like[0]}? " if like else ""
-    return f"{there}If another cell defines {name}, run that cell first."
+    return f"{near_note(name, names, 1)} If another cell defines {name}, run that cell first.".lstrip()
 
 
 def _unbound(message):
@@ -66,10 +44,10 @@ def _unbound(message):
 
 
 def _no_module(name):
-    first = name.partition(".")[0]
-    if first != name and any(first == module.partition(".")[0] for module in MODULES):
-        return f"This is a small {first}, without {name}."
-    return f"Nothing can be installed here. There are {', '.join(MODULES[:5])}, and of Python's own {', '.join(MODULES[5:])}."
+    if has_module(name):
+        return f"{name} is not available on this page."
+    listed = [f"{', '.join(names[:-1])} and {names[-1]}" for names in (OWN, STANDARD)]
+    return f"Packages cannot be installed on this page. You can import {listed[0]}, and from Python's standard library {listed[1]}."
 
 
 def _not_in_module(message):
@@ -77,23 +55,17 @@ def _not_in_module(message):
     if not found or found[2] not in sys.modules:
         return ""
     name, module = found.groups()
-    return f"This is a small {module}: {name} is not in it.{near_note(name, dir(sys.modules[module]))}"
+    return f"{module}.{name} is not available on this page. {near_note(name, dir(sys.modules[module]))}".rstrip()
 
 
 def cleared(error):
     """Why there is no gradient to clear, if that has failed; otherwise an empty text."""
     if "'NoneType' object has no attribute 'zero_'" not in str(error):
         return ""
-    import _notebook
-
-    found, link = None, error.__traceback__
-    while link is not None:
-        found = found if link.tb_frame.f_code.co_filename not in _notebook._sources else link
-        link = link.tb_next
-    if found is not None:
-        line = _notebook._sources[found.tb_frame.f_code.co_filename][found.tb_lineno - 1]
-        for name in re.findall(r"([\w.]+)\.grad\.zero_", line):
-            if _is_computed(name, found.tb_frame):
+    *_, (frame, file, line) = [(None, "", 0), *_cells.places(error)]
+    if frame is not None:
+        for name in re.findall(r"([\w.]+)\.grad\.zero_", _cells.text(file, line)):
+            if _is_computed(name, frame):
                 return (
                     f"{name} is a new tensor, computed by an assignment such as {name} = {name} - ..., and a new tensor has no "
                     "gradient. Change the values in place instead."

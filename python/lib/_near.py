@@ -34,15 +34,20 @@ def near(name, names, most=3):
     return [other for distance, other in found[:most] if distance == 0 or found[0][0] > 0]
 
 
-def near_note(name, names):
-    """A sentence on the names that are near, after a space; nothing if none is."""
-    found = near(name, names)
-    return f" Near it {'is' if len(found) == 1 else 'are'}: {', '.join(found)}." if found else ""
+def near_note(name, names, most=3):
+    """A question with the names that are near; empty if none is."""
+    found = near(name, names, most)
+    listed = " or ".join([", ".join(found[:-1]), found[-1]] if found[1:] else found)
+    return f"Did you mean {listed}?" if found else ""
+
+
+def absent(error, what, name, names):
+    """An exception for a name that is not among some, with a note."""
+    if not name.startswith("__"):
+        error.add_note(f"{what} is not available on this page. {near_note(name, names)}".rstrip())
+    return error
 
 
 def missing(module, name, names):
     """The exception for a name that a module does not have."""
-    error = AttributeError(f"module '{module}' has no attribute '{name}'")
-    if not name.startswith("__"):
-        error.add_note(f"This is a small {module}: {module}.{name} is not in it.{near_note(name, names)}")
-    return error
+    return absent(AttributeError(f"module '{module}' has no attribute '{name}'"), f"{module}.{name}", name, names)

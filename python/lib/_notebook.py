@@ -3,16 +3,10 @@
 import re
 import sys
 import _advice
+import _cells
 import _console
 import _syntax
 from _ast import Expr
-
-#: The source of each cell that has run, by the name that its code objects have.
-_sources = {}
-
-
-def _name(cell):
-    return f"Cell {cell}"
 
 
 def _without_magics(source):
@@ -40,7 +34,7 @@ def _parsed(source, file):
     except SyntaxError:
         # A line of Python can begin with % as well, within brackets.
         source = _without_magics(source)
-    _sources[file] = source.split("\n")
+    _cells.sources[file] = source.split("\n")
     try:
         return compile(source, file, "exec", ONLY_SYNTAX).body, source
     except SyntaxError as error:
@@ -51,8 +45,8 @@ def _parsed(source, file):
 
 def run(cell, source, names):
     """Runs the source of a cell. If its last line is an expression, its value is shown, as in IPython."""
-    file = _name(cell)
-    _sources[file] = source.split("\n")
+    file = _cells.name(cell)
+    _cells.sources[file] = source.split("\n")
     body, source = _parsed(source, file)
     last = body[-1] if body else None
     try:
@@ -65,7 +59,7 @@ def run(cell, source, names):
 
 
 def _run(source, file, last, names):
-    lines = _sources[file]
+    lines = _cells.sources[file]
     if not isinstance(last, Expr) or source.rstrip().endswith(";"):
         exec(compile(source, file, "exec"), names)
     else:
@@ -119,25 +113,18 @@ def _chain(error):
 
 def _describe_one(error):
     lines, place = [], (0, 0)
-    if isinstance(error, SyntaxError) and error.filename in _sources:
-        place = (int(error.filename.split()[-1]), error.lineno or 0)
+    if isinstance(error, SyntaxError) and error.filename in _cells.sources:
+        place = (_cells.number(error.filename), error.lineno or 0)
         lines.append(f"{error.filename}, line {error.lineno}")
-        source = _sources[error.filename]
-        if error.lineno and error.lineno <= len(source):
-            text = source[error.lineno - 1]
+        text = _cells.text(error.filename, error.lineno or 0)
+        if text:
             lines.append("    " + text.strip())
             if error.offset:
                 indent = len(text) - len(text.lstrip())
                 lines.append("    " + " " * max(0, error.offset - 1 - indent) + "^")
         lines.append(f"{type(error).__name__}: {error.msg}")
         return "\n".join(lines + list(getattr(error, "__notes__", ()))), place
-    frames = []
-    link = error.__traceback__
-    while link is not None:
-        code = link.tb_frame.f_code
-        if code.co_filename in _sources:
-            frames.append((code.co_filename, link.tb_lineno, code.co_name))
-        link = link.tb_next
+    frames = [(file, line, frame.f_code.co_name) for frame, file, line in _cells.places(error)]
     if frames:
         lines.append("Traceback (most recent call last):")
     previous, repeated = None, 0
@@ -150,10 +137,10 @@ def _describe_one(error):
             continue
         file, line, name = frame
         lines.append(f"  {file}, line {line}" + ("" if name == "<module>" else f", in {name}"))
-        source = _sources[file]
-        if 0 < line <= len(source):
-            lines.append("    " + source[line - 1].strip())
-        place = (int(file.split()[-1]), line)
+        text = _cells.text(file, line).strip()
+        if text:
+            lines.append("    " + text)
+        place = (_cells.number(file), line)
     message = str(error)
     name = type(error).__name__
     lines.append(f"{name}: {message}" if message else name)

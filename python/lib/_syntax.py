@@ -9,8 +9,7 @@ _NO_CODE = re.compile(
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _HEADS = ("if", "elif", "else", "for", "while", "def", "class", "try", "except", "finally", "with")
 #: Words after which an expression has to follow.
-_OPEN_WORDS = ("and", "or", "not", "in", "is", "if", "lambda", "for", "return", "await", "yield", "from", "import", "as")
-_INSTEAD = "Maybe you meant '==' instead of '='?"
+_OPEN_WORDS = ("and", "or", "not", "in", "is", "if", "else", "lambda", "for", "return", "await", "yield", "from", "import", "as")
 
 #: Other words of the parser, and those of CPython.
 _WORDS = {
@@ -76,8 +75,7 @@ def _found(message, source, at):
         line = source[: heads[-1]].count("\n") + 1 if heads else 1
         return f"{message.replace('`', chr(39))} on line {line}", at
     if message == "invalid assignment target":
-        kind = _kind(re.split(r"(?<![=!<>])=(?!=)", code.text[at:])[0])
-        return (f"cannot assign to {kind}" if kind[0].isupper() else f"cannot assign to {kind} here. {_INSTEAD}"), at
+        return _not_assignable(_kind(re.split(r"(?<![=!<>])=(?!=)", code.text[at:])[0])), at
     if _WORDS.get(message, message) == "invalid syntax":
         return _in_brackets(code, at) or _in_statement(code, source, at)
     return None
@@ -94,7 +92,7 @@ def _in_brackets(code, at):
         if place < at and ("\n" in code.text[place:at] or not code.text[at:].strip()):
             return f"'{bracket}' was never closed", place
     if code.flat[at : at + 1] == "_" and code.text[at] != "_" and _is_complete(code.text[:at]):
-        if re.match(r"[\w\"(\[{]", code.text[at:]) and _word(code.text[at:]) not in _OPEN_WORDS + ("else",):
+        if re.match(r"[\w\"(\[{]", code.text[at:]) and _word(code.text[at:]) not in _OPEN_WORDS:
             return "invalid syntax. Perhaps you forgot a comma?", at
     return None
 
@@ -113,7 +111,7 @@ def _in_statement(code, source, at):
         if not target.strip():
             return None
         kind = _kind(target)
-        words = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?" if kind == "name" else f"cannot assign to {kind} here. {_INSTEAD}"
+        words = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?" if kind == "name" else _not_assignable(kind)
         return words, start + len(head) + len(target) - len(target.lstrip())
     if head == "def" and here == ":" and re.fullmatch(r"def\s+\w+\s*", before):
         return "expected '('", at
@@ -129,6 +127,11 @@ def _in_statement(code, source, at):
     return None
 
 
+def _not_assignable(kind):
+    """Why an `=` cannot follow. None, True and False are not compared by mistake."""
+    return f"cannot assign to {kind}" if kind[0].isupper() else f"cannot assign to {kind} here. Maybe you meant '==' instead of '='?"
+
+
 def _word(text):
     found = re.match(r"\s*([^\W\d]\w*)", text)
     return found[1] if found else ""
@@ -137,7 +140,7 @@ def _word(text):
 def _is_complete(text):
     """Whether an expression can end here."""
     text = text.rstrip()
-    return re.search(r"[\w\")\]}]$", text) is not None and re.search(r"\w*$", text)[0] not in _OPEN_WORDS + ("else",)
+    return re.search(r"[\w\")\]}]$", text) is not None and re.search(r"\w*$", text)[0] not in _OPEN_WORDS
 
 
 def _kind(target):

@@ -30,29 +30,29 @@ def mean(data):
     return math.fsum(data) / len(data)
 
 
-def median(data):
-    """The number in the middle, or the mean of the two there."""
+def _middle(data):
+    """The two numbers in the middle; of an odd number of them, the middle one twice."""
     data = sorted(data)
     if not data:
         raise StatisticsError("no median for empty data")
-    middle = len(data) // 2
-    return data[middle] if len(data) % 2 else (data[middle - 1] + data[middle]) / 2
+    return data[(len(data) - 1) // 2], data[len(data) // 2]
+
+
+def median(data):
+    """The number in the middle, or the mean of the two there."""
+    data = list(data)
+    low, high = _middle(data)
+    return low if len(data) % 2 else (low + high) / 2
 
 
 def median_low(data):
     """The number in the middle, or the smaller of the two there."""
-    data = sorted(data)
-    if not data:
-        raise StatisticsError("no median for empty data")
-    return data[(len(data) - 1) // 2]
+    return _middle(data)[0]
 
 
 def median_high(data):
     """The number in the middle, or the larger of the two there."""
-    data = sorted(data)
-    if not data:
-        raise StatisticsError("no median for empty data")
-    return data[len(data) // 2]
+    return _middle(data)[1]
 
 
 def multimode(data):
@@ -72,33 +72,31 @@ def mode(data):
     return values[0]
 
 
-def _squares(data, middle):
+def _spread(data, middle, name, lost):
+    """The mean of the squares around the mean, over the number of values less the degrees of freedom that are lost."""
+    data = _numbers(data, 1 + lost, name)
     middle = fmean(data) if middle is None else middle
-    return math.fsum((number - middle) ** 2 for number in data)
+    return math.fsum((number - middle) ** 2 for number in data) / (len(data) - lost)
 
 
 def variance(data, xbar=None):
     """The variance of a sample."""
-    data = _numbers(data, 2, "variance")
-    return _squares(data, xbar) / (len(data) - 1)
+    return _spread(data, xbar, "variance", 1)
 
 
 def pvariance(data, mu=None):
     """The variance of a population."""
-    data = _numbers(data, 1, "pvariance")
-    return _squares(data, mu) / len(data)
+    return _spread(data, mu, "pvariance", 0)
 
 
 def stdev(data, xbar=None):
     """The standard deviation of a sample."""
-    data = _numbers(data, 2, "stdev")
-    return math.sqrt(_squares(data, xbar) / (len(data) - 1))
+    return math.sqrt(_spread(data, xbar, "stdev", 1))
 
 
 def pstdev(data, mu=None):
     """The standard deviation of a population."""
-    data = _numbers(data, 1, "pstdev")
-    return math.sqrt(_squares(data, mu) / len(data))
+    return math.sqrt(_spread(data, mu, "pstdev", 0))
 
 
 def __getattr__(name):

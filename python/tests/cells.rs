@@ -104,7 +104,7 @@ fn what_is_not_there_is_named_with_what_is_near() {
     with_stack(|notebook| {
         for (source, name, near) in [
             ("import torch\ntorch.sigmoyd", "torch.sigmoyd", "sigmoid"),
-            ("import torch.nn as nn\nnn.Conv2d", "torch.nn.Conv2d", "small torch.nn"),
+            ("import torch.nn as nn\nnn.Conv2d", "torch.nn.Conv2d", "is not available on this page"),
             ("import numpy as np\nnp.linspce", "numpy.linspce", "linspace"),
         ] {
             let (traceback, _) = notebook.fails(1, source);
@@ -134,6 +134,18 @@ fn a_figure_is_shown_after_its_cell() {
         {
             assert!(json.contains(part), "{json}");
         }
+    });
+}
+
+#[test]
+fn lines_are_broken_as_the_program_asks() {
+    with_stack(|notebook| {
+        let source = "import matplotlib.pyplot as plt\nplt.plot([1, 2], 'r:')\nplt.plot([1, 2], ls='dotted')\n\
+                      plt.axhline(1, c='k', ls=':')\nplt.plot([1, 2], ls='-.')\nplt.plot([1, 2]);";
+        let shown = notebook.shows(1, source);
+        let [Output::Figure(json)] = &shown[..] else { panic!("one figure, not {shown:?}") };
+        let count = |part: &str| json.matches(part).count();
+        assert_eq!([r#""dotted":true"#, r#""dashed":true"#, r#""color":"k""#].map(count), [3, 1, 1], "{json}");
     });
 }
 
@@ -226,10 +238,10 @@ lab.show(nn.Sequential(nn.Linear(1, 3), nn.LeakyReLU(), nn.Linear(3, 1)).double(
         let [Output::Model(own), Output::Model(sequential)] = &shown[..] else { panic!("two networks, not {shown:?}") };
         assert_eq!(
             own,
-            "{\"hidden\": 2, \"depth\": 2, \"activation\": \"tanh\", \"precision\": \"f32\", \"weights\": \
-             [0.0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1.0, 1.125, 1.25, 1.375, 1.5]}"
+            "{\"hidden\":2,\"depth\":2,\"activation\":\"tanh\",\"precision\":\"f32\",\"weights\":\
+             [0.0,0.125,0.25,0.375,0.5,0.625,0.75,0.875,1.0,1.125,1.25,1.375,1.5]}"
         );
-        for part in [r#""activation": "leaky_relu", "precision": "f64""#, r#""x": [1.0, 1.0], "y": [3.0, 4.5]"#] {
+        for part in [r#""activation":"leaky_relu","precision":"f64""#, r#""x":[1.0,1.0],"y":[3.0,4.5]"#] {
             assert!(sequential.contains(part), "{sequential}");
         }
     });
@@ -252,10 +264,21 @@ fn a_network_that_no_lesson_shows_is_told_why() {
             ("nn.Sequential(L(1, 3), nn.LayerNorm(3), L(3, 1))", "it has a LayerNorm (1)"),
             ("nn.Sequential(L(1, 3, bias=False), nn.ReLU(), L(3, 1))", "0 has no bias"),
             ("nn.Sequential(L(1, 64), nn.ReLU(), L(64, 64), nn.ReLU(), L(64, 1))", "This model has 4,353 parameters"),
-            ("nn.Sequential(L(1, 3), nn.ReLU(), L(3, 3), nn.Tanh(), L(3, 1))", "something else than its linear layers"),
+            (
+                "nn.Sequential(L(1, 3), nn.ReLU(), L(3, 3), nn.Tanh(), L(3, 1))",
+                "something other than its linear layers",
+            ),
         ] {
             let (traceback, _) = notebook.fails(2, &format!("torch.manual_seed(0)\nlab.show({model})"));
             assert!(traceback.contains(problem), "{model}: {traceback}");
+        }
+        notebook.shows(3, "model = nn.Sequential(L(1, 3), nn.ReLU(), L(3, 1))");
+        for (points, problem) in [
+            ("[1.0, float('nan')], [1.0, 2.0]", "ValueError: x[1] is nan; a lesson shows finite numbers."),
+            ("[1.0, 2.0], torch.tensor([1.0, 2.0]) / 0", "ValueError: y[0] is inf; a lesson shows finite numbers."),
+        ] {
+            let (traceback, _) = notebook.fails(4, &format!("lab.show(model, {points})"));
+            assert!(traceback.contains(problem), "{points}: {traceback}");
         }
     });
 }

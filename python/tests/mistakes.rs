@@ -78,6 +78,10 @@ fn a_name_that_is_not_defined_comes_with_the_cell_to_run() {
                 ("losses = []\nlosss", "Did you mean losses?"),
                 ("prin('a')", "Did you mean print?"),
                 (
+                    "n = ...\nn + 1",
+                    "TypeError: unsupported operand type(s) for +: 'ellipsis' and 'int'\nA blank (...) is left",
+                ),
+                (
                     "total = 0\ndef add():\n    total = total + 1\nadd()",
                     "The function assigns to total, so total is its own name",
                 ),
@@ -92,13 +96,16 @@ fn modules_that_are_missing_come_with_those_that_there_are() {
         say(
             notebook,
             &[
-                ("import pandas", "No module named 'pandas'\nNothing can be installed here. There are torch, numpy,"),
-                ("from datetime import date", "and of Python's own math, random,"),
-                ("import torch.jit", "This is a small torch, without torch.jit."),
-                ("from torch import sigmoyd", "sigmoyd is not in it. Near it is: sigmoid."),
+                (
+                    "import pandas",
+                    "No module named 'pandas'\nPackages cannot be installed on this page. You can import torch,",
+                ),
+                ("from datetime import date", "and from Python's standard library math, random,"),
+                ("import torch.jit", "torch.jit is not available on this page."),
+                ("from torch import sigmoyd", "torch.sigmoyd is not available on this page. Did you mean sigmoid?"),
             ],
         );
-        notebook.shows(2, "import _advice\nfor name in _advice.MODULES:\n    __import__(name)");
+        notebook.shows(2, "import _names\nfor name in _names.OWN + _names.STANDARD:\n    __import__(name)");
     });
 }
 
@@ -157,16 +164,22 @@ fn names_are_near_if_they_look_alike() {
         say(
             notebook,
             &[
-                ("nn.CrossEntropy", "Near it is: CrossEntropyLoss."),
-                ("nn.relu", "Near it is: ReLU."),
-                ("np.men", "Near it is: mean."),
-                ("np.ones(3).men", "Near it is: mean."),
-                ("plt.gca().set_xlabl('a')", "Near it are: set_xlabel, set_ylabel."),
+                (
+                    "nn.CrossEntropy",
+                    "torch.nn.CrossEntropy is not available on this page. Did you mean CrossEntropyLoss?",
+                ),
+                ("nn.relu", "Did you mean ReLU?"),
+                ("np.men", "Did you mean mean?"),
+                ("np.ones(3).men", "no attribute 'men'\nDid you mean mean?"),
+                (
+                    "plt.gca().set_xlabl('a')",
+                    "Axes.set_xlabl is not available on this page. Did you mean set_xlabel or set_ylabel?",
+                ),
             ],
         );
         for source in ["torch.svd", "plt.imshow", "plt.gca().imshow"] {
             let (traceback, _) = notebook.fails(1, source);
-            assert!(!traceback.contains("Near it"), "{traceback}");
+            assert!(!traceback.contains("Did you mean"), "{traceback}");
         }
     });
 }

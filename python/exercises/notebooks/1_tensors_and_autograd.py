@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Exercise 1: tensors and autograd
 #
-# Replace each blank, `...`, and run the cell with **Shift+Enter**. The last line of a cell checks your answer: it runs your
-# code on data of its own and says what is wrong.
+# Replace each blank, `...`, and run the cell with its Run button or **Shift+Enter**. The last line of a cell checks your
+# answer: it runs your code on data of its own and says what is wrong.
 #
 # `lab.hint("1.1")` gives a hint, three in all, and `lab.solution("1.1")` prints a solution. `lab.tasks()` lists the tasks.
 

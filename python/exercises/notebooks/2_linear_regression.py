@@ -2,7 +2,7 @@
 # # Exercise 2: linear regression by hand
 #
 # A model, a loss and a training loop, with tensors and autograd alone. Replace each blank, `...`, and run the cell with
-# **Shift+Enter**. `lab.hint("2.1")` gives hints, and `lab.solution("2.1")` prints a solution.
+# its Run button or **Shift+Enter**. `lab.hint("2.1")` gives hints, and `lab.solution("2.1")` prints a solution.
 
 # %%
 import torch

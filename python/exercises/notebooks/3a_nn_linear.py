@@ -2,7 +2,7 @@
 # # Exercise 3a: linear regression with nn
 #
 # The same line with the layers, losses and optimizers of PyTorch. Replace each blank, `...`, and run the cell with
-# **Shift+Enter**. `lab.hint("3a.1")` gives hints, and `lab.solution("3a.1")` prints a solution.
+# its Run button or **Shift+Enter**. `lab.hint("3a.1")` gives hints, and `lab.solution("3a.1")` prints a solution.
 
 # %%
 import torch

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Exercise 3b: a network, and good settings for it
 #
-# A multilayer perceptron bends the line. Replace each blank, `...`, and run the cell with **Shift+Enter**. `lab.hint("3b.1")`
-# gives hints, and `lab.solution("3b.1")` prints a solution.
+# A multilayer perceptron bends the line. Replace each blank, `...`, and run the cell with its Run button or **Shift+Enter**.
+# `lab.hint("3b.1")` gives hints, and `lab.solution("3b.1")` prints a solution.
 
 # %%
 import torch

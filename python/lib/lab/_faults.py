@@ -3,7 +3,7 @@
 import re
 
 import _advice
-import _notebook
+import _cells
 
 #: Patterns of messages, and what is behind them. The first that fits is taken.
 _REASONS = (
@@ -64,17 +64,8 @@ _REASONS = (
 
 def _place(error):
     """Where the exception was raised: the last line that belongs to a cell."""
-    found, link = None, error.__traceback__
-    while link is not None:
-        file = link.tb_frame.f_code.co_filename
-        if file in _notebook._sources:
-            found = file, link.tb_lineno
-        link = link.tb_next
-    if found is None:
-        return ""
-    file, line = found
-    text = _notebook._sources[file][line - 1].strip() if 0 < line <= len(_notebook._sources[file]) else ""
-    return f" in line {line} of {file.lower()} ({text})"
+    *_, (frame, file, line) = [(None, "", 0), *_cells.places(error)]
+    return "" if frame is None else f" in line {line} of {file.lower()} ({_cells.text(file, line).strip()})"
 
 
 def explained(what, error):

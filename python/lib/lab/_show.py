@@ -4,23 +4,20 @@ import math
 
 import _console
 import torch
+from _as_json import as_json
 from torch import nn
-from torch.nn import functional as F
 
 #: What a lesson can put after a hidden layer, by the name that it has in a link.
 _ACTIVATIONS = {
-    "sigmoid": torch.sigmoid,
-    "tanh": torch.tanh,
-    "relu": torch.relu,
-    "leaky_relu": F.leaky_relu,
-    "gelu": F.gelu,
-    "silu": F.silu,
-    "softplus": F.softplus,
-    "identity": lambda z: z,
+    "sigmoid": nn.Sigmoid,
+    "tanh": nn.Tanh,
+    "relu": nn.ReLU,
+    "leaky_relu": nn.LeakyReLU,
+    "gelu": nn.GELU,
+    "silu": nn.SiLU,
+    "softplus": nn.Softplus,
+    "identity": nn.Identity,
 }
-
-#: The same, as the modules of a model.
-_MODULES = (nn.Sigmoid, nn.Tanh, nn.ReLU, nn.LeakyReLU, nn.GELU, nn.SiLU, nn.Softplus, nn.Identity)
 
 #: What only holds other modules.
 _HOLDERS = (nn.Sequential, nn.ModuleList, nn.ModuleDict)
@@ -58,12 +55,7 @@ def show(model, x=None, y=None):
         raise TypeError("lab.show takes both x and y, or neither.")
     if x is not None:
         described["x"], described["y"] = _column(x, "x"), _column(y, "y")
-    _console.model("{" + ", ".join(f'"{key}": {_json(value)}' for key, value in described.items()) + "}")
-
-
-def _json(value):
-    """Names without quotes, numbers and lists of them; the module `json` would take a moment to load."""
-    return f'"{value}"' if isinstance(value, str) else repr(value)
+    _console.model(as_json(described))
 
 
 def _a(name):
@@ -80,7 +72,7 @@ def _layers(model):
     for name, module in model.named_modules():
         if isinstance(module, nn.Linear):
             layers.append((name or "the model", module))
-        elif type(module).__module__.startswith("torch") and not isinstance(module, _MODULES + _HOLDERS):
+        elif type(module).__module__.startswith("torch") and not isinstance(module, (*_ACTIVATIONS.values(), *_HOLDERS)):
             raise _no(f"it has {_a(type(module).__name__)} ({name or 'the model'})")
     of_layers = {id(part) for _, layer in layers for part in (layer.weight, layer.bias)}
     for name, part in model.named_parameters():
@@ -122,22 +114,26 @@ def _activation(model, layers):
             has = f"the shape {tuple(y.shape)}" if torch.is_tensor(y) else f"the type {type(y).__name__}"
             raise _no(f"for x with the shape {tuple(x.shape)} it gives a result with {has}")
         wanted, found = y.reshape(-1, 1), []
-        for name, activation in _ACTIVATIONS.items():
-            z = x
+        for name, kind in _ACTIVATIONS.items():
+            z, activation = x, kind()
             for layer in layers[:-1]:
                 z = activation(layer(z))
             if torch.allclose(layers[-1](z), wanted, rtol=1e-4, atol=1e-5):
                 found.append(name)
     if not found:
         names = ", ".join(_ACTIVATIONS)
-        raise _no(f"it computes something else than its linear layers with one of the activations {names} after each hidden one")
+        raise _no(f"it computes something other than its linear layers with one of the activations {names} after each hidden one")
     # Where several fit, the one that the model has as a module is meant.
-    own = {type(module).__name__.lower() for module in model.modules()}
-    return next((name for name in found if name.replace("_", "") in own), found[0])
+    own = {type(module) for module in model.modules()}
+    return next((name for name in found if _ACTIVATIONS[name] in own), found[0])
 
 
 def _column(values, name):
     values = torch.as_tensor(values).detach().double()
     if values.dim() > 2 or (values.dim() == 2 and 1 not in values.shape):
         raise ValueError(f"{name} has the shape {tuple(values.shape)}; a lesson shows one column of numbers.")
-    return values.flatten().tolist()
+    values = values.flatten().tolist()
+    for at, value in enumerate(values):
+        if not math.isfinite(value):
+            raise ValueError(f"{name}[{at}] is {value}; a lesson shows finite numbers.")
+    return values

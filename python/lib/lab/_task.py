@@ -4,6 +4,7 @@ import sys
 from _ast import AST, Constant, FunctionDef, Subscript
 from textwrap import dedent
 
+import _cells
 import _notebook
 import torch
 from _near import near
@@ -61,8 +62,8 @@ def answer(name):
     names = sys.modules["__main__"].__dict__
     if name not in names:
         like = near(name, names, 1)
-        there = f" There is {like[0]}: the check needs the name as it stands in the task." if like else ""
-        raise Wrong(f"{name} does not exist yet.{there or ' Run the cell that defines it.'}")
+        there = f"You have defined {like[0]}: use the name that the task gives." if like else "Run the cell that defines it."
+        raise Wrong(f"{name} does not exist yet. {there}")
     if names[name] is Ellipsis:
         raise Wrong(f"a blank is left: {name} is still '...'.")
     return names[name]
@@ -76,8 +77,8 @@ def _blanks(value):
         return
     value = getattr(value, "__func__", None) or getattr(value, "fget", None) or value
     code = getattr(value, "__code__", None)
-    if code is not None and code.co_filename in _notebook._sources:
-        source = "\n".join(_notebook._sources[code.co_filename])
+    if code is not None and code.co_filename in _cells.sources:
+        source = "\n".join(_cells.sources[code.co_filename])
         for node in _walk(compile(source, code.co_filename, "exec", _notebook.ONLY_SYNTAX)):
             if isinstance(node, FunctionDef) and (node.name, node.lineno) == (code.co_name, code.co_firstlineno):
                 lines = {inner.lineno for inner in _walk(node) if isinstance(inner, Constant) and inner.value is Ellipsis}

@@ -19,12 +19,12 @@ def check_settings(artist, given):
     known = _SETTINGS | (_BARS_OF_ERRORS if artist == "Line2D" else _AREAS)
     for name in given:
         if name not in known:
-            from _near import near
+            from _near import near_note
 
             error = AttributeError(f"{artist}.set() got an unexpected keyword argument '{name}'")
-            like = near(name, known, 1)
-            if like:
-                error.add_note(f"Did you mean {like[0]}?")
+            note = near_note(name, known, 1)
+            if note:
+                error.add_note(note)
             raise error
 
 

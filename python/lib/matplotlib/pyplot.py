@@ -3,14 +3,14 @@
 A figure is sent to the page as JSON: `{"title", "rows", "columns", "axes": [...]}`. Each of its axes has a `title`, labels
 (`labelX`, `labelY`), whether they are logarithmic (`logX`, `logY`), limits (`limX`, `limY`), the names of bars (`namesX`),
 `grid`, `legend`, and `series`. A series has a `kind` (line, points, bars, area, level, text), `x`, `y`, and if they are given
-`label`, `color`, `dashed`, `marker`. Bars have a `width`, an area has its other edge (`base`), points can have an `error`, a
+`label`, `color`, `dashed`, `dotted`, `marker`. Bars have a `width`, an area has its other edge (`base`), points can have an `error`, a
 level has its `axis`, a text its `text`.
 """
 
-import math
 import sys
 
 import _console
+from _as_json import as_json
 
 from . import rcParams, style
 from ._artists import ARTISTS, check_settings
@@ -48,6 +48,9 @@ def _columns(values):
     return [_numbers(values)]
 
 
+#: How series say that their lines are broken.
+_BROKEN = {"--": "dashed", "dashed": "dashed", "-.": "dashed", "dashdot": "dashed", ":": "dotted", "dotted": "dotted"}
+
 _LETTERS = {"b": "blue", "g": "green", "r": "red", "c": "cyan", "m": "magenta", "y": "yellow", "k": "black", "w": "white"}
 
 
@@ -79,7 +82,7 @@ class Axes:
         self._series, self._settings = [], {}
         self._legend = self._grid = False
 
-    def _add(self, kind, x, y, label=None, color=None, dashed=False, marker=None, **_):
+    def _add(self, kind, x, y, label=None, color=None, line=None, marker=None, **_):
         if len(x) != len(y):
             raise ValueError(f"x and y must have same first dimension, but have shapes ({len(x)},) and ({len(y)},)")
         series = {"kind": kind, "x": x, "y": y}
@@ -87,8 +90,8 @@ class Axes:
             series["label"] = str(label)
         if color is not None:
             series["color"] = str(color)
-        if dashed:
-            series["dashed"] = True
+        if line in _BROKEN:
+            series[_BROKEN[line]] = True
         if marker is not None:
             series["marker"] = str(marker)
         self._series.append(series)
@@ -117,7 +120,7 @@ class Axes:
                     label = label[at]
                 lines.append(self._add(
                     kind, xs[at if len(xs) > 1 else 0], column, label, kwargs.get("color", form["color"]),
-                    line in ("--", ":", "-.", "dashed", "dotted", "dashdot"), marker,
+                    line, marker,
                 ))
         return lines
 
@@ -169,16 +172,16 @@ class Axes:
         line._series["base"] = low
         return line
 
-    def axhline(self, y=0, xmin=0, xmax=1, color=None, linestyle=None, ls=None, label=None, **others):
+    def axhline(self, y=0, xmin=0, xmax=1, color=None, c=None, linestyle=None, ls=None, label=None, **others):
         check_settings("Line2D", others)
-        return self._across("y", float(y), color, linestyle or ls, label)
+        return self._across("y", float(y), color or c, linestyle or ls, label)
 
-    def axvline(self, x=0, ymin=0, ymax=1, color=None, linestyle=None, ls=None, label=None, **others):
+    def axvline(self, x=0, ymin=0, ymax=1, color=None, c=None, linestyle=None, ls=None, label=None, **others):
         check_settings("Line2D", others)
-        return self._across("x", float(x), color, linestyle or ls, label)
+        return self._across("x", float(x), color or c, linestyle or ls, label)
 
     def _across(self, axis, value, color, linestyle, label):
-        line = self._add("level", [value], [value], label, color, linestyle in ("--", ":", "-.", "dashed", "dotted"))
+        line = self._add("level", [value], [value], label, color, linestyle)
         line._series["axis"] = axis
         return line
 
@@ -209,7 +212,7 @@ class Axes:
 
     def _scale(self, axis, value):
         if value not in ("linear", "log"):
-            raise ValueError(f"'{value}' is not a valid scale here; there are 'linear' and 'log'")
+            raise ValueError(f"'{value}' is not a valid scale here: use 'linear' or 'log'")
         self._settings["log" + axis] = value == "log"
 
     def set_xscale(self, value, **_):
@@ -257,11 +260,9 @@ class Axes:
         pass
 
     def __getattr__(self, name):
-        from _near import near_note
+        from _near import absent
 
-        error = AttributeError(f"'Axes' object has no attribute '{name}'")
-        error.add_note("This is a small matplotlib." + near_note(name, dir(Axes)))
-        raise error
+        raise absent(AttributeError(f"'Axes' object has no attribute '{name}'"), f"Axes.{name}", name, dir(Axes))
 
 
 class Figure:
@@ -296,7 +297,7 @@ class Figure:
     def subplots(self, nrows=1, ncols=1, **_):
         return _grid(self, nrows, ncols)
 
-    def _json(self):
+    def _described(self):
         axes = []
         for one in self.axes:
             if one._series or one._settings:
@@ -367,26 +368,10 @@ def show(*_, **__):
     waiting, _figures[:] = list(_figures), []
     _state["axes"] = None
     for one in waiting:
-        described = one._json()
+        described = one._described()
         if described["axes"]:
-            _console.figure(_json(described))
+            _console.figure(as_json(described))
             sys.stdout.flush()
-
-
-def _json(value):
-    """JSON; numbers that are not finite are null."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return "null"
-    if isinstance(value, (int, float)):
-        return repr(value)
-    if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-        return '"' + "".join(letter if ord(letter) >= 32 else " " for letter in escaped) + '"'
-    if isinstance(value, dict):
-        return "{" + ",".join(_json(key) + ":" + _json(item) for key, item in value.items()) + "}"
-    return "[" + ",".join(_json(item) for item in value) + "]"
 
 
 def close(*_):

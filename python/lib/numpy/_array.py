@@ -91,7 +91,7 @@ class ndarray:
         from _near import near_note
 
         error = AttributeError(f"'numpy.ndarray' object has no attribute '{name}'")
-        note = near_note(name, dir(ndarray)).strip()
+        note = near_note(name, dir(ndarray))
         if note and not name.startswith("_"):
             error.add_note(note)
         raise error

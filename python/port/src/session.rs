@@ -12,9 +12,6 @@ use crate::limit::Gatherer;
 /// that of a program on the machine.
 const DEEPEST: u32 = 400;
 
-/// Finds the names that can follow a dot, and prints them with a line on each.
-const NAMES: &str = include_str!("names.py");
-
 /// Where the interpreter's output goes.
 enum Destination {
     /// To the page, as the output of a cell.
@@ -86,7 +83,8 @@ impl<P: Port> Session<P> {
         match request {
             Request::Run { cell, source } => self.run(cell, &source),
             Request::Names { request, path } => {
-                let search = format!("exec({NAMES:?}, {{'names': globals(), 'path': {path:?}}})");
+                // It leaves no name behind in those of the reader.
+                let search = format!("__import__('_names').complete(globals(), {path:?})");
                 let names = self.ask(&search).lines().filter_map(|line| line.split_once('\t')).map(owned).collect();
                 self.port.send(&Reply::Names { request, names });
             }
@@ -219,8 +217,13 @@ mod tests {
     #[test]
     fn names_are_those_of_the_reader_and_of_the_library() {
         let names = |path: &str| Request::Names { request: 7, path: path.to_owned() };
-        let replies =
-            asked(vec![run(1, "class A:\n    size = 1\na = A()"), names("a"), names("nn"), names("nowhere.x")]);
+        let replies = asked(vec![
+            run(1, "class A:\n    size = 1\na = A()"),
+            names("a"),
+            names("nn"),
+            names("nowhere.x"),
+            names("statistics"),
+        ]);
         let found = |at: usize| match &replies[at] {
             Reply::Names { request: 7, names } => names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
             other => panic!("{other:?}"),
@@ -228,5 +231,6 @@ mod tests {
         assert_eq!(found(1), ["size"]);
         assert!(found(2).contains(&"Linear"), "{:?}", found(2));
         assert_eq!(found(3), [""; 0]);
+        assert!(found(4).contains(&"median"), "{:?}", found(4));
     }
 }

@@ -49,10 +49,7 @@ def _operators():
         def function(self, other):
             floats = [x for x in (self, other) if is_tensor(x) and x.dtype.is_floating_point]
             if floats:
-                error = NotImplementedError(f'"bitwise_{name}_cpu" not implemented for \'{_torch_name(floats[0])}\'')
-                if name == "xor":
-                    error.add_note("A power is written with **, as in x ** 2.")
-                raise error
+                raise NotImplementedError(f'"bitwise_{name}_cpu" not implemented for \'{_torch_name(floats[0])}\'')
             return _operations.pairs(name, self, other, None)
 
         return function
