@@ -217,7 +217,7 @@ def mse(y_pred, y):
 def mse(y_pred, y):
     return torch.sqrt(torch.mean((y_pred - y) ** 2))
 
-# %% 2.2: a number of Python
+# %% 2.2: a Python number
 def mse(y_pred, y):
     return torch.mean((y_pred - y) ** 2).item()
 

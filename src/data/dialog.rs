@@ -313,7 +313,7 @@ fn columns(sheet: &Sheet, choices: &UseStateHandle<Choices>) -> Html {
     let body = sheet.rows.iter().take(SHOWN).map(|row| {
         html! { <tr>{ for (0..sheet.columns.len()).map(|column| html! { <td>{ row.cells.get(column).cloned().unwrap_or_default() }</td> }) }</tr> }
     });
-    let inside = format!("{} columns; change what is read", sheet.columns.len());
+    let inside = format!("{}; change what is read", sheet.width());
     let content = html! {
         <>
             { scroll_table("table-box", "The first rows", head, body) }

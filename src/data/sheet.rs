@@ -107,7 +107,8 @@ impl Sheet {
         };
         let is_numeric = |column: &usize| {
             let filled = || rows.iter().filter_map(|row| row.cells.get(*column)).filter(|cell| !cell.trim().is_empty());
-            let numbers = filled().filter(|cell| is_number(cell)).count();
+            // A number with a sign for thousands cannot be used, which is said of its row.
+            let numbers = filled().filter(|cell| is_number(cell) || has_thousands(cell.trim())).count();
             numbers > 0 && 2 * numbers >= filled().count()
         };
         let numeric: Vec<usize> = (0..width).filter(is_numeric).collect();
@@ -165,11 +166,13 @@ impl Sheet {
         Ok((x, of(self.y)?))
     }
 
+    /// The number of columns, in words.
+    pub(crate) fn width(&self) -> String {
+        counted(self.columns.len(), "column", "columns")
+    }
+
     /// What was recognised, in a sentence.
     pub(crate) fn summary(&self) -> String {
-        let counted = |count: usize, one: &str, many: &str| {
-            format!("{} {}", grouped(count as u64), if count == 1 { one } else { many })
-        };
         let between = match self.separator {
             Separator::Comma => ", separated by commas",
             Separator::Semicolon => ", separated by semicolons",
@@ -189,7 +192,7 @@ impl Sheet {
         format!(
             "{} in {}{between}.{header}{comma}{index}{empty}",
             counted(self.rows.len(), "row", "rows"),
-            counted(self.columns.len(), "column", "columns")
+            self.width()
         )
     }
 
@@ -201,6 +204,10 @@ impl Sheet {
         let cells = self.rows.iter().take(LOOKED_AT).flat_map(|row| row.cells.iter().map(|cell| cell.trim()));
         cells.into_iter().find(|cell| has_decimals(cell, ','))
     }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(count as u64), if count == 1 { one } else { many })
 }
 
 /// The points as text, with a header.
@@ -234,6 +241,7 @@ fn recognised(text: &str) -> Separator {
     let candidates = [Separator::Tab, Separator::Semicolon, Separator::Comma, Separator::Space];
     let best = candidates.into_iter().rev().max_by_key(|&separator| score(separator));
     match best.filter(|&separator| score(separator) > 0) {
+        Some(Separator::Comma) if has_spaced_decimals(&cells(text, Separator::Space, LOOKED_AT).0) => Separator::Space,
         Some(Separator::Comma) if is_decimal_column(&cells(text, Separator::Comma, LOOKED_AT).0) => Separator::Nothing,
         Some(separator) => separator,
         None => Separator::Nothing,
@@ -256,6 +264,30 @@ fn is_decimal_column(rows: &[Row]) -> bool {
     let all = !pairs.is_empty() && pairs.len() + 1 >= rows.len();
     let same = pairs.len() > 1 && pairs.iter().all(|pair| pair.0 == pairs[0].0);
     all && (same || pairs.iter().any(|(_, decimals)| decimals.len() > 1 && decimals.starts_with('0')))
+}
+
+/// Whether rows are numbers with a decimal comma between spaces, as in `0,435 1,286`.
+fn has_spaced_decimals(rows: &[Row]) -> bool {
+    let is_number = |cell: &String| number(cell, Decimal::Comma).is_ok();
+    // The first row may be a header.
+    let is_row = |row: &Row| row.cells.len() > 1 && row.cells.iter().all(is_number);
+    let rows: Vec<_> = rows.iter().skip(usize::from(rows.len() > 1 && !rows.first().is_some_and(is_row))).collect();
+    let any = |row: &&Row| row.cells.iter().any(|cell| has_decimals(cell, ','));
+    !rows.is_empty() && rows.iter().all(|row| is_row(row)) && rows.iter().any(any)
+}
+
+/// Whether a cell is a number with a sign for thousands, as `1.234,5`, `1,234.5`, `1 234` and `1,234,567` are.
+fn has_thousands(cell: &str) -> bool {
+    let cell = cell.trim_start_matches(['-', '+', '−']);
+    let Some(sign) = cell.chars().find(|&c| c.is_whitespace() || ".,'’".contains(c)) else { return false };
+    let groups: Vec<&str> = cell.split(sign).collect();
+    let [first, middle @ .., last] = &groups[..] else { return false };
+    let is_whole = |text: &str| !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
+    let (last, decimals) = last.split_once(['.', ',']).map_or((*last, None), |(last, decimals)| (last, Some(decimals)));
+    let is_group = |text: &str| text.len() == 3 && is_whole(text);
+    let is_sure = !middle.is_empty() || decimals.is_some() || !".,".contains(sign);
+    let sound = first.len() <= 3 && is_whole(first) && middle.iter().all(|group| is_group(group)) && is_group(last);
+    is_sure && sound && decimals.is_none_or(is_whole)
 }
 
 /// The decimal sign: a comma if numbers have one and none has a point.
@@ -286,7 +318,9 @@ fn cells(text: &str, separator: Separator, most: usize) -> (Vec<Row>, usize) {
         Separator::Semicolon => (b';', None),
         Separator::Tab => (b'\t', None),
         Separator::Space => {
-            let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join("\t"));
+            // A comma before a space separates, too.
+            let cell = |cell: &str| cell.trim_end_matches(',').to_owned();
+            let lines = text.lines().map(|line| line.split_whitespace().map(cell).collect::<Vec<_>>().join("\t"));
             (b'\t', Some(lines.collect::<Vec<_>>().join("\n")))
         }
         // A character that no text has.
@@ -320,6 +354,9 @@ fn number(cell: &str, decimal: Decimal) -> Result<f64, &'static str> {
     let cell = cell.trim().replace('−', "-");
     if cell.is_empty() {
         return Err("there is nothing");
+    }
+    if has_thousands(&cell) {
+        return Err("has a sign for thousands; write the number without it");
     }
     let (point, comma) = (cell.contains('.'), cell.contains(','));
     let text = match decimal {

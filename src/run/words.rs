@@ -46,8 +46,8 @@ pub(crate) fn own_points(count: u32) -> String {
 /// What holds for a lesson with the reader's own points.
 pub(crate) fn of_own_points(count: u32) -> String {
     format!(
-        "This is a run on your {} points. What the tasks and the explanations say of the course’s 15 points need not hold for \
-         them; the verdict, the best line and all numbers in the charts are those of your points.",
+        "This is a run on your {} points. The tasks and the explanations speak of the course’s 15 points and may not hold \
+         for yours; the verdict, the best line and all numbers in the charts are those of your points.",
         grouped(count.into())
     )
 }

@@ -131,6 +131,9 @@ fn read_own(reader: &mut Reader<'_>, settings: RunSettings) -> RunSettings {
     if let Some(own) = own_points(reader) {
         return settings.with_own(Some(own));
     }
+    if settings.own.is_none() {
+        note_plain_points(reader, INSTEAD);
+    }
     let is_named = reader.value("data") == Some(table::OWN) && reader.value(POINTS).is_none();
     if is_named && settings.own.is_none() {
         reader.note("data", table::OWN, "the points themselves are missing", INSTEAD);
@@ -143,6 +146,15 @@ pub(crate) fn own_points(reader: &mut Reader<'_>) -> Option<Rc<Points>> {
     let given = reader.value(POINTS)?;
     let read = data::read_link(given);
     read.map_err(|reason| reader.note(POINTS, given, &reason, INSTEAD)).ok()
+}
+
+/// Says what to do about points that somebody has written into an address as numbers.
+pub(crate) fn note_plain_points(reader: &mut Reader<'_>, instead: &str) {
+    for key in ["x", "y"] {
+        if let Some(given) = reader.value(key) {
+            reader.note(key, given, "enter your points with “Your data”, which puts them in the link", instead);
+        }
+    }
 }
 
 /// The part of a link with the reader's own points.
@@ -445,6 +457,11 @@ mod tests {
     fn own_points_that_cannot_be_had_are_told() {
         let cases = [
             ("data=own", "data=own is not usable: the points themselves are missing. Using the lab’s points instead."),
+            (
+                "x=1,2,3",
+                "x=1,2,3 is not usable: enter your points with “Your data”, which puts them in the link. Using the lab’s \
+                 points instead.",
+            ),
             (
                 "data=own&points=AAwFC",
                 "points=AAwFC is not usable: the points are incomplete or were changed on the way. Using the lab’s points \

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::comma::decimal_comma;
+use super::comma::{decimal_comma, decimal_comma_in_terms};
 use super::function::{Bound, plain, truth};
 use super::graph::{Graph, Kind, MOST_ELEMENTS, MOST_NODES, Node, check_size, too_large};
 use super::problem::{Problem, Span, quoted};
@@ -71,6 +71,7 @@ impl Compiler<'_> {
             ExprKind::Name(name) => self.look_up(name, expr.span).map(Value::Node),
             ExprKind::List(_) => self.tensor(expr, false).map(Value::Node),
             ExprKind::Tuple(items) => Err(decimal_comma(self.code, &spans(items), false)
+                .or_else(|| decimal_comma_in_terms(self.code, &spans(items)))
                 .unwrap_or_else(|| Problem::new(expr.span, "a tuple in ( ) is a shape; a tensor is written in [ ]"))),
             ExprKind::Negative(inner) => match self.evaluate(inner)? {
                 Value::Number(number) => Ok(Value::Number(-number)),

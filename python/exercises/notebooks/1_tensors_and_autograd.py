@@ -33,7 +33,7 @@ y = ...
 lab.check("1.1")
 
 # %% [markdown]
-# ## 1.2 Standardize columns
+# ## 1.2 Standardise columns
 #
 # A table has one row for each point and one column for each feature. Subtract the mean of each column and divide by its
 # standard deviation, without a loop. Return a new tensor.
@@ -49,7 +49,7 @@ lab.check("1.2")
 # ## 1.3 A slope by autograd
 #
 # `f` is a function from a tensor with one entry to a tensor with one entry. Return its derivative at the number `at`, as a
-# number of Python. Autograd computes it: you do not need a formula for `f`.
+# Python number. Autograd computes it: you do not need a formula for `f`.
 
 # %%
 def slope(f, at):

@@ -70,7 +70,8 @@ def train(model, x, y, lr, epochs):
 lab.check("2.3")
 
 # %% [markdown]
-# The run of the course: 50 epochs with a learning rate of 0.001. It begins with the losses 5.9467, 1.1699 and 0.3857.
+# The run of the course: 50 epochs with a learning rate of 0.001. Its loss is 5.9467 before the first step, 1.1699 after 10 steps
+# and 0.3857 after 20.
 
 # %%
 import matplotlib.pyplot as plt

@@ -24,7 +24,8 @@ x, y = x.unsqueeze(1), y.unsqueeze(1)
 # %% [markdown]
 # ## 3b.1 The network
 #
-# One hidden layer with `hidden` units: a linear layer, a sigmoid or a ReLU, and a linear layer that gives the prediction.
+# One hidden layer, whose number of units is `hidden`: a linear layer, a sigmoid or a ReLU, and a linear layer that gives the
+# prediction.
 
 # %%
 class MLP(nn.Module):
@@ -40,7 +41,7 @@ lab.check("3b.1")
 # %% [markdown]
 # ## 3b.2 Training with any optimizer
 #
-# Train with the optimizer that is given, on the mean squared error. Return the list of losses, each as a number and before the
+# Train with the given `optimizer` on the mean squared error. Return the list of losses, each as a number and before the
 # step of its epoch.
 
 # %%
@@ -89,7 +90,7 @@ lab.check("3b.3")
 # ## 3b.4 Good settings
 #
 # One run proves little, since it depends on the initial weights. Find settings with which all seeds from 0 to 4 end below
-# 0.1689, the loss of the best line. At most 50 hidden units and 500 epochs are allowed. A beginning of the search:
+# 0.1689, the loss of the best line. At most 50 hidden units and 500 epochs are allowed. A start:
 
 # %%
 for hidden in (2, 8):

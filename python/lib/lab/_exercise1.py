@@ -46,7 +46,7 @@ def _tensors(x, y):
 
 @task(
     "1.2",
-    "Standardize columns",
+    "Standardise columns",
     hints=(
         "Mean and standard deviation of which entries? Each column has its own.",
         "mean and std take an argument dim: the axis over which they go. The rows are axis 0.",

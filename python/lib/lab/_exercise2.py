@@ -123,7 +123,7 @@ def _loss(mse):
     y = torch.randn(7, 1)
     found = run("mse(y_pred, y) for two tensors of shape (7, 1)", mse, y_pred, y)
     if isinstance(found, (int, float)) and not isinstance(found, bool):
-        raise Wrong("mse returns a number of Python. backward() needs the tensor: item() cuts its history.")
+        raise Wrong("mse returns a Python number. backward() needs the tensor: item() cuts its history.")
     expect_tensor("what mse returns", found)
     error = (y_pred - y).detach()
     if found.numel() != 1:

@@ -130,13 +130,13 @@ def expect_tensor(what, value, shape=None):
 
 
 def expect_number(what, value):
-    """Refuses what is not a number of Python."""
+    """Refuses what is not a Python number."""
     if value is None:
         raise Wrong(f"{what} is None. Is a return missing?")
     if value is Ellipsis:
         raise Wrong(f"a blank is left: {what} is still '...'.")
     if torch.is_tensor(value):
-        raise Wrong(f"{what} is a tensor, not a number of Python: item() makes one of it.")
+        raise Wrong(f"{what} is a tensor, not a Python number: item() makes one of it.")
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise Wrong(f"{what} is of the type {type(value).__name__}, not a number.")
 

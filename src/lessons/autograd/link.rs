@@ -1,6 +1,7 @@
 //! The page's link: the name of an example, or the text of a program.
 
 use super::example::Example;
+use crate::settings::link::{POINTS, note_plain_points};
 use crate::settings::{Field, Reader, whole};
 use engine::choice::Choice;
 use protocol::EXERCISES;
@@ -43,6 +44,15 @@ pub fn read(query: &str) -> (AutogradLink, Vec<String>) {
             example.code().to_owned()
         }
     };
+    note_plain_points(&mut reader, "the program’s points");
+    if let Some(given) = reader.value(POINTS) {
+        reader.note(
+            POINTS,
+            given,
+            "points are a part of the program here, as “Your data” writes them",
+            "the program’s points",
+        );
+    }
     let learning_rate = reader.number("lr", Field::LEARNING_RATE, default.learning_rate);
     let first = *EXERCISES.start();
     let exercise = reader.value("exercise").map(|_| reader.whole("exercise", EXERCISE, first));

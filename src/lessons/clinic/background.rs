@@ -8,8 +8,8 @@ pub const BACKGROUND: &[Explanation] = &[
         "How to read the charts",
         Marked::new(
             "Begin with the error: does it fall, swing, stay constant or diverge, and how does it end compared with \
-             the best line and the mean? Then the [[gradient]]: a large one says that there is a slope to go down, a tiny one \
-             that nothing moves any more: the run has converged or is stuck. The fit and the fourth chart show what the model \
+             the best line and the mean? Then the [[gradient]]: if it is large, there is still a slope to go down; if it is \
+             tiny, nothing moves any more: the run has converged or is stuck. The fit and the fourth chart show what the model \
              has become.",
         ),
     ),
@@ -24,7 +24,7 @@ pub const BACKGROUND: &[Explanation] = &[
         "What the three levels mean",
         Marked::new(
             "Always predicting the mean of y has an error of 0.5439, the best line ([[least squares]]) one of 0.1689. The \
-             shaded ground is the goal: a cured run stays in it over the last tenth of its [[epoch|epochs]].",
+             shaded area is the goal: the error of a cured run stays there for the last tenth of its [[epoch|epochs]].",
         ),
     ),
 ];

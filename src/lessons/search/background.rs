@@ -15,8 +15,8 @@ pub(super) const BACKGROUND: &[Explanation] = &[
         Marked::new(
             "Training finds the weights. Everything that has to be chosen before it can begin is a hyper-parameter: the \
              [[learning rate]], the number of units and layers, the [[activation]], the [[optimizer]]. No [[gradient]] leads \
-             to good ones, so you try many. Along the learning rate the steps are equal factors, not equal differences: \
-             between 0.001 and 0.002 as much happens as between 0.1 and 0.2.",
+             to good ones, so you try many. The learning rates on the map differ by equal factors, not by equal \
+             differences: a change from 0.001 to 0.002 matters as much as one from 0.1 to 0.2.",
         ),
     ),
     (

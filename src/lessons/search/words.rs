@@ -36,7 +36,7 @@ pub(crate) fn progress(page: &SearchState, cores: usize) -> String {
         if is_held_out(board.search.left_out()) { "measured at held-out points" } else { "with points left out" }
     );
     let state = match page.stage {
-        Stage::Idle => format!("Nothing computed yet; {on} stand ready."),
+        Stage::Idle => format!("Nothing computed yet; {on} are ready."),
         Stage::Running => {
             let left = page.left.map_or_else(String::new, |left| format!(" {} left.", duration(left)));
             format!("{done}, on {on}.{left}")

@@ -212,7 +212,7 @@ async fn deep_and_wide_networks_are_taken_apart_too() {
 async fn a_weights_gradient_is_checked_and_taken_apart_into_its_factors() {
     visit(Reader::CALM, CALM_RUN, async |app| {
         into_sight(app).await;
-        app.find("heading", "How the gradient of the weight from x to unit 1 arises").await;
+        app.find("heading", "Where the gradient of the weight from x to unit 1 comes from").await;
         let number = async |name: &str| app.number(name).await;
         let (gradient, difference) = (number("Gradient").await, number("Central difference").await);
         assert!((gradient - difference).abs() < 1e-4 * gradient.abs().max(1.0), "{gradient}, {difference}");
@@ -230,7 +230,7 @@ async fn a_weights_gradient_is_checked_and_taken_apart_into_its_factors() {
         app.chart_label("Histograms of the pre-activations of all units at all samples: layer 1 from").await;
         onto_the_network(app).await;
         app.type_keys("\u{e015}").await;
-        app.find("heading", "How the gradient of the weight from x to unit 2 arises").await;
+        app.find("heading", "Where the gradient of the weight from x to unit 2 comes from").await;
         app.press("Step").await;
         into_sight(app).await;
         app.until_true("another gradient", async || number("Gradient").await != gradient).await;

@@ -81,6 +81,8 @@ fn a_decimal_comma_is_not_read_as_two_numbers() {
         ("tensor(1,5)", "1,5", "1.5"),
         ("x = 2\nclamp(x, 0,5)", "0,5", "0.5"),
         ("2 * (0,25)", "0,25", "0.25"),
+        ("x = 2\n(x * 0,5) ** 2", "0,5", "0.5"),
+        ("x = 2\n(1,5 * x) ** 2", "1,5", "1.5"),
     ] {
         let message = format!(
             "is {written} one number? Decimals have a point here: {meant}. Two numbers have a space after the comma"

@@ -182,9 +182,9 @@ fn legend(parts: &Parts, crowded: bool) -> Html {
             <span><span ref={parts.low.clone()} /><span class="ramp" aria-hidden="true" /><span ref={parts.high.clone()} /></span>
             <span>
                 { if crowded {
-                    "each row is a unit: its bias, then its weights; the shade shows the square root of the size"
+                    "Each row is a unit: its bias, then its weights. The shade shows the square root of the size."
                 } else {
-                    "thicker: a larger weight; a unit has the colour of its bias; crossed out: responds to no point"
+                    "Thick lines are large weights. A unit’s colour shows its bias. A crossed-out unit responds to no point."
                 } }
             </span>
         </div>

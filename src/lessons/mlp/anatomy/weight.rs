@@ -90,7 +90,7 @@ pub(super) fn WeightSection(props: &WeightSectionProps) -> Html {
     };
     html! {
         <section class="taken" aria-labelledby="taken-title">
-            <h3 id="taken-title">{ format!("How the gradient of the {name} arises") }</h3>
+            <h3 id="taken-title">{ format!("Where the gradient of the {name} comes from") }</h3>
             { content }
         </section>
     }

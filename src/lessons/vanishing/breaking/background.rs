@@ -5,8 +5,8 @@ use crate::glossary::{Explanation, explanation};
 pub(super) const BACKGROUND: &[Explanation] = &[
     explanation(
         "How to read the chart",
-        "The scale is logarithmic. A straight way down means that every layer takes the same share of the gradient, a \
-         [[vanishing gradient]]; a level curve that nothing is lost; a straight way up is an [[exploding gradient]].",
+        "The scale is logarithmic. If the curve falls in a straight line, every layer takes the same share of the gradient: a \
+         [[vanishing gradient]]. If it is level, nothing is lost. If it rises, the [[exploding gradient|gradient explodes]].",
     ),
     explanation(
         "A bound is no forecast",

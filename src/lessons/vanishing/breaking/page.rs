@@ -136,7 +136,7 @@ fn ends(guess: &Guess, onguess: &Callback<Guess>) -> Html {
     let scale = Scale::Even { min: ROOM.0, step: 1.0, last: (ROOM.1 - ROOM.0) as u32 };
     html! {
         <section class="row" aria-label="My guess">
-            <p class="c4 remark">{ "Draw your curve on the chart, or set its two ends here as powers of ten. You may also leave it out." }</p>
+            <p class="c4 remark">{ "Draw your curve on the chart, or set its two ends here as powers of ten. Or skip the guess." }</p>
             <div class="c4">
             { slider(
                 FIRST,

@@ -12,7 +12,7 @@ pub(super) fn name(knob: StudyKnob) -> String {
 
 /// How to read the drawing.
 pub(in crate::lessons::vanishing) const LEGEND: &str = "A thick edge is a weight near ±1, a dashed edge a negative weight. The closer a unit’s slope is to \
-    1/4, the fuller it is. Every input is 1; the bound assumes |x| ≤ 1. Click an edge or a unit to change its number.";
+    1/4, the more of it is filled. Every input is 1; the bound assumes |x| ≤ 1. Click an edge or a unit to change its number.";
 
 /// How close the network is to the bound.
 pub(in crate::lessons::vanishing) fn finding(report: &StudyReport) -> String {

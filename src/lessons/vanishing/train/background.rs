@@ -6,11 +6,11 @@ pub(super) const BACKGROUND: &[Explanation] = &[
     explanation(
         "Why depth stops learning",
         "Back through each layer the [[gradient]] is multiplied by the layer’s [[Jacobian]]. If that shrinks what \
-         passes, thirty layers leave nothing: the [[vanishing gradient]]. If it stretches, a hundred overflow: the \
+         passes, thirty layers leave nothing: the [[vanishing gradient]]. If it stretches, the gradient overflows after a hundred: the \
          [[exploding gradient]].",
     ),
     explanation(
-        "Why a way past each layer helps",
+        "Why a path around each layer helps",
         "A [[residual connection]] gives x + f(x). Its slope is 1 plus that of f, so the gradient comes back past all \
          layers, however small the slopes of f are.",
     ),

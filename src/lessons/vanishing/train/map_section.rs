@@ -67,7 +67,7 @@ pub(super) fn MapSection(props: &MapSectionProps) -> Html {
         <section class="map" aria-label="Map of nets">
             <p>
                 { gloss!("Each cell is one net, trained from the start with the other settings of the net chosen below. Click a cell, \
-                   or walk over them with the arrow keys and press Enter, to open its net as net A.") }
+                   or move through them with the arrow keys and press Enter, to open its net as net A.") }
             </p>
             <div class="controls">
                 { select(
@@ -144,7 +144,7 @@ fn progress(map: &Map, workers: usize, like: DeepSettings, link: MapLink) -> Str
     let (done, all) = (map.done(), map.cells.len());
     let on = if workers == 1 { "one core".to_owned() } else { format!("{workers} cores") };
     let state = match map.stage {
-        Stage::Idle if done == 0 => format!("Nothing computed yet; {on} stand ready."),
+        Stage::Idle if done == 0 => format!("Nothing computed yet; {on} are ready."),
         Stage::Idle => format!("Cancelled with {done} of {all} nets done."),
         Stage::Running => format!("{done} of {all} nets done, on {on}."),
         Stage::Paused => format!("Paused with {done} of {all} nets done."),
