@@ -198,7 +198,7 @@ impl Core {
             Response::Edited { .. } => return Some(Action::Edited { run: lab.run, epoch: frame.epoch }),
             _ => {}
         }
-        let is_done = frame.epoch >= SERIES_EPOCHS.into() || frame.diverged.is_some();
+        let is_done = frame.epoch >= SERIES_EPOCHS.into() || frame.diverged.is_some() || frame.stopped.is_some();
         if is_done && !lab.series.is_empty() {
             return Some(Action::Next(lab.run));
         }

@@ -303,3 +303,14 @@ async fn a_link_shared_while_a_run_plays_restores_that_run() {
     )
     .await;
 }
+
+#[tokio::test]
+async fn runs_of_a_series_may_stop_by_a_rule() {
+    visit(Reader::CALM, "#/mlp?part=runs&stop=epoch&stop_at=20&epoch=0", async |app| {
+        app.press("Make three runs: seeds 0, 1, 2").await;
+        // Of each earlier run there is a card that can be opened.
+        app.find("button", "Open run 2").await;
+        app.until_true("the last seed's run", async || app.route().await.contains("seed=2")).await;
+    })
+    .await;
+}
