@@ -53,6 +53,12 @@ impl Reader {
     pub const PHONE: Self = Self { window: (360, 740), ..Self::LAPTOP };
 }
 
+/// A text of the page; empty if there is none. The unbreakable spaces of formulas are spaces, and what joins their letters is left out.
+#[must_use]
+pub fn plain(text: &Value) -> String {
+    text.as_str().unwrap_or_default().replace('\u{a0}', " ").replace('\u{2060}', "")
+}
+
 /// The app in a browser.
 #[derive(Debug, Clone)]
 pub struct App {
@@ -305,10 +311,9 @@ impl App {
         self.until(what, async || holds().await.then_some(())).await;
     }
 
-    /// The text of the page. The unbreakable spaces of formulas are spaces.
+    /// The text of the page.
     pub async fn text(&self) -> String {
-        let text = self.run("return document.body.innerText", &[]).await;
-        text.as_str().unwrap_or_default().replace('\u{a0}', " ")
+        plain(&self.run("return document.body.innerText", &[]).await)
     }
 
     /// Waits until the page contains a text.

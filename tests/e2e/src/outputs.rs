@@ -1,11 +1,11 @@
 //! What the outputs of a run show, and the slider that goes over its epochs.
 
-use crate::App;
+use crate::{App, plain};
 
 impl App {
     /// What an output such as "Loss" shows.
     pub async fn output(&self, name: &str) -> String {
-        self.find("status", name).await.text().await.expect("an output has a text")
+        plain(&self.find("status", name).await.text().await.expect("an output has a text").into())
     }
 
     /// The number that an output shows, with typographic signs and separators; waits until it shows one.

@@ -1,6 +1,6 @@
 //! Charts answer the pointer, the finger and the keyboard.
 
-use e2e::{App, Reader, visit};
+use e2e::{App, Reader, plain, visit};
 use engine::data::{LAB_X, LAB_Y};
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ const RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=ad
 async fn card(app: &App) -> String {
     let script =
         "return [...document.querySelectorAll('.reading')].map((card) => card.hidden ? '' : card.innerText).join('')";
-    app.run(script, &[]).await.as_str().unwrap_or_default().to_owned()
+    plain(&app.run(script, &[]).await)
 }
 
 /// Points at a place of a chart, given in shares of its width and height.
@@ -115,8 +115,8 @@ async fn the_charts_of_other_lessons_answer_too() {
                 canvas.focus({ focusVisible: true });
                 return canvas.parentElement.querySelector('.unseen').textContent";
             app.until_true(route, async || {
-                let said = app.run(script, &[json!(class)]).await;
-                said.as_str().is_some_and(|said| said.starts_with(place) && said.contains(", "))
+                let said = plain(&app.run(script, &[json!(class)]).await);
+                said.starts_with(place) && said.contains(", ")
             })
             .await;
         }

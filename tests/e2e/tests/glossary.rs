@@ -38,7 +38,7 @@ async fn until_hidden(app: &App) {
 #[tokio::test]
 async fn no_line_ends_within_a_short_formula() {
     let script = "document.querySelectorAll('main details').forEach((fold) => { fold.open = true });
-        const [broken, formula] = [[], /[^\\s,;:(]{1,10}\\s[=≤≥≈×]\\s[^\\s,;:]{1,8}/g];
+        const [broken, formula] = [[], /(?<!\\S)[^\\s,;:]{1,8}\\s[=≤≥≈×]\\s[^\\s,;:]{1,8}/g];
         const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
         while (walker.nextNode()) {
             const node = walker.currentNode;

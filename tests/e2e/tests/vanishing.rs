@@ -1,6 +1,6 @@
 //! Measure: gradients by depth, compared with the bound.
 
-use e2e::{App, Reader, visit};
+use e2e::{App, Reader, plain, visit};
 use serde_json::json;
 
 const BY_DEPTH: &str = "The first layer's gradient";
@@ -216,7 +216,8 @@ async fn pointing_at_a_depth_shows_its_values() {
             return null;";
         let script = format!("return (async () => {{ {point} }})()");
         let note = app.run(&script, &[]).await;
-        let note = note.as_str().expect("a depth of 20 can be pointed at").to_owned();
+        assert!(note.is_string(), "a depth of 20 can be pointed at");
+        let note = plain(&note);
         assert!(note.contains("This network: 2.4 × 10⁻¹⁷") && note.contains("float32: 2.4e-17"), "{note}");
         let leave = "document.querySelector('.by-depth canvas').dispatchEvent(new PointerEvent('pointerleave'))";
         app.run(leave, &[]).await;

@@ -153,7 +153,7 @@ fn blank_box(page: &Prove, given: Option<&str>, answer: &Callback<String>, act: 
     let class = verdict.map(|verdict| if verdict.is_right { "right" } else { "wrong" });
     html! {
         <div key={step.name()} class="blank">
-            <label for="blank">{ unbroken(blank.question) }</label>
+            <label for="blank">{ blank.question }</label>
             <span class="buttons">
                 { field }
                 if matches!(blank.kind, Kind::Type(..)) {

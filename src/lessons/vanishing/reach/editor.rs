@@ -11,6 +11,7 @@ use super::state::{Action, DEPTH, UNITS};
 use super::words::name;
 use crate::charts::numerals::{fixed, plain, significant};
 use crate::components::{NumberBox, button, id_of, picking, tip};
+use crate::frame::lines::unbroken;
 use crate::lessons::vanishing::study::{Studied, knobs, words};
 use crate::settings::Field;
 use protocol::{StudyEdit, StudyKnob, StudyLayer};
@@ -58,7 +59,7 @@ fn unit_box(props: &Editor<'_>, layer: u32, unit: u32, numbers: &StudyLayer) -> 
     let units = 0..props.studied.answer.output.len() as u32;
     html! {
         <fieldset key={format!("{layer}-{unit}")}>
-            <legend>{ format!("Unit {}: z = {}, slope {}", unit + 1, fixed(z, 2), significant(slope, 3)) }</legend>
+            <legend>{ unbroken(&format!("Unit {}: z = {}, slope {}", unit + 1, fixed(z, 2), significant(slope, 3))) }</legend>
             { for units.map(|from| control(props, StudyKnob::Weight { layer, to: unit, from })) }
             { control(props, StudyKnob::Bias { layer, unit }) }
             <div class="buttons">
