@@ -226,6 +226,8 @@ fn nodes_are_named_as_the_program_names_them() {
     assert_eq!(kind(node), "add (2,)");
     assert_eq!(line(&kind(node), 0.9, value, 6.0), ("add (2,)".to_owned(), "…".to_owned()), "a shape is not cut");
     assert_eq!(line(&kind(node), 0.9, value, 12.0), ("add (2,)".to_owned(), "[2, 3]".to_owned()));
+    let narrow = line("pow", 1.12, |_, _| "[0.25, …]".to_owned(), 5.0);
+    assert_eq!(narrow, ("pow".to_owned(), "…".to_owned()), "they do not lie on each other");
 }
 
 #[test]

@@ -17,21 +17,20 @@ use crate::platform::Resizes;
 use protocol::{AutogradNode, AutogradState};
 
 /// The boxes, from wide ones to those of a graph that would not fit into a narrow frame otherwise.
-const SPACINGS: [Spacing; 3] = [spacing(176.0, 16.0), spacing(136.0, 12.0), spacing(104.0, 8.0)];
+const SPACINGS: [Spacing; 4] = [spacing(176.0, 16.0), spacing(136.0, 12.0), spacing(120.0, 6.0), spacing(108.0, 5.0)];
 /// The height of a box, and the gap below it.
 const HEIGHT: f64 = 48.0;
 const BETWEEN: f64 = 28.0;
 /// The distance from the top of a layer to that of the next one.
 pub(super) const LAYER: f64 = HEIGHT + BETWEEN;
-/// What the frame shows beside the drawing: the arrow along which the gradients flow.
-const ARROW: f64 = 36.0;
 /// The margin around the drawing, for outlines.
 const MARGIN: f64 = 4.0;
 /// The text size in a box, and that of its lower left corner.
 const TEXT: f64 = 15.0;
 const SMALL: f64 = 13.0;
-/// The distance from a box's border to its text.
+/// The distance from a box's border to its text, and the largest share of the box that it takes.
 const INSET: f64 = 12.0;
+const INSET_SHARE: f64 = 1.0 / 14.0;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct GraphViewProps {
@@ -140,7 +139,11 @@ fn use_room(frame: &NodeRef) -> f64 {
             let resizes = frame.cast::<HtmlElement>().map(|frame| {
                 let observed = frame.clone();
                 Resizes::new(&observed, move || {
-                    setter.set((f64::from(frame.client_width()) / pixel() - ARROW).floor());
+                    let arrow = frame.query_selector(".upward").ok().flatten();
+                    let arrow = arrow.map_or(0.0, |arrow| arrow.get_bounding_client_rect().width());
+                    // With the gaps around the arrow. A narrow screen has none.
+                    let beside = if arrow > 0.0 { arrow + 8.0 } else { 0.0 };
+                    setter.set(((f64::from(frame.client_width()) - beside) / pixel()).floor());
                 })
             });
             move || drop(resizes)
@@ -226,8 +229,9 @@ fn node_box(
     };
     let is_parameter = node.operation.is_none() && node.requires_grad && !asked;
     // A parameter's tank takes its share of the width.
-    let right = across - if is_parameter { 22.0 } else { INSET };
-    let room = (right - INSET) / TEXT;
+    let inset = INSET.min(across * INSET_SHARE);
+    let right = across - if is_parameter { 22.0 } else { inset };
+    let room = (right - inset) / TEXT;
     // The title is bold and so a little wider.
     let (title, value) = words::line(
         words::title(node),
@@ -250,7 +254,7 @@ fn node_box(
         },
         room,
     );
-    let (left, right) = (INSET.to_string(), right.to_string());
+    let (left, right) = (format!("{inset:.1}"), format!("{right:.1}"));
     html! {
         <g {class} transform={format!("translate({x:.1} {y:.1})")} ~style={travel.wait(index)}>
             <g
@@ -309,9 +313,9 @@ mod tests {
     #[test]
     fn boxes_are_as_wide_as_the_frame_allows() {
         let fitted = |room| fitting(9, &LINE, room);
-        let [wide, phone, narrow] = [900.0, 322.0, 200.0].map(fitted);
+        let [wide, phone, narrow] = [900.0, 358.0, 200.0].map(fitted);
         assert_eq!((wide.1, fitted(f64::INFINITY).1), (176.0, 176.0));
-        assert!(phone.1 < wide.1 && phone.0.width + 2.0 * MARGIN <= 322.0, "{}", phone.0.width);
+        assert!(phone.1 < wide.1 && phone.0.width + 2.0 * MARGIN <= 358.0, "{}", phone.0.width);
         assert_eq!((phone.0.height, narrow.1), (wide.0.height, 176.0), "what has to be scrolled need not be narrow");
     }
 }

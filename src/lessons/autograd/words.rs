@@ -132,7 +132,12 @@ pub fn line(left: &str, size: f64, right: impl Fn(usize, usize) -> String, room:
     let right = choices.map(|(most, digits)| right(most, digits)).find(fits).unwrap_or_else(|| right(1, 2));
     let all = left.chars().count();
     let fits = |most: &usize| width(&shortened(left, *most)) * size <= left_room(&right);
-    (shortened(left, (3..=all).rev().find(fits).unwrap_or(3)), right)
+    match (3..=all.max(3)).rev().find(fits) {
+        Some(most) => (shortened(left, most), right),
+        None if left.is_empty() => (String::new(), right),
+        // They would lie on each other.
+        None => (shortened(left, 3), "…".to_owned()),
+    }
 }
 
 fn shortened(text: &str, most: usize) -> String {
