@@ -133,6 +133,7 @@ impl Plots {
             write(loss_part, &significant(f64::from(line.loss), 5));
             write(line_part, &words::line(line.line));
         }
+        write(&parts.difference, &words::difference(&frame.by_hand, &frame.linear));
         write(&parts.made_in, &words::made_in(frame.epoch));
         for (place, (&card, made)) in page.link.settings.cards.iter().zip(&parts.made).enumerate() {
             for (line, part) in [&frame.by_hand, &frame.linear].into_iter().zip(made) {
@@ -155,7 +156,6 @@ impl Plots {
         let both = page.link.act == Act::Nn;
         let parts = &self.parts;
         self.count(page, frame);
-        write(&parts.difference, &words::difference(by_hand, linear));
         write(&parts.printed, &words::printed(by_hand, linear));
         let linear = both.then_some(linear);
         label(&parts.fit, &words::fit(page.link.settings.own.as_deref(), by_hand, linear));
