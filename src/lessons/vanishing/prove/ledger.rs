@@ -32,7 +32,8 @@ pub(super) fn ledger(report: &StudyReport, step: Step, light: &Callback<Range<us
     let lines =
         report.comparisons.iter().zip(REASONS).take(shown).enumerate().map(|(index, (&comparison, (_, why)))| {
             let start = if index == 0 { quantity(0) } else { Html::default() };
-            let head = html! { <><span class="why">{ unbroken(why) }</span>{ start }{ " ≤ " }{ quantity(index + 1) }</> };
+            let head =
+                html! { <><span class="why">{ unbroken(why) }</span>{ start }{ " ≤ " }{ quantity(index + 1) }</> };
             line(head, comparison, 0..report.layers.len(), light)
         });
     table("From the gradient up to the bound", report, lines.collect())
