@@ -29,6 +29,9 @@ pub(super) struct NetworkFigureProps {
     pub(super) view: Handle,
 }
 
+/// So many units a layer need only little height.
+const FEW: usize = 3;
+
 #[function_component]
 pub(super) fn NetworkFigure(props: &NetworkFigureProps) -> Html {
     let NetworkFigureProps { widths, shown, parts, view, .. } = props;
@@ -113,12 +116,19 @@ pub(super) fn NetworkFigure(props: &NetworkFigureProps) -> Html {
     };
     let crowded = widths.iter().any(|&units| units > MOST_UNITS);
     let tall = crowded && widths.len() > 4;
+    let is_low = widths.iter().all(|&units| units <= FEW);
     let live = if props.playing { "off" } else { "polite" };
     html! {
         <>
             <ChartFigure
                 title="The network"
-                class={if tall { "network-tall" } else { "network" }}
+                class={if tall {
+                    "network-tall"
+                } else if is_low {
+                    "network network-low"
+                } else {
+                    "network"
+                }}
                 canvas={parts.network.clone()}
                 label="The network; the run is about to start."
                 legend={legend(parts, crowded)}
