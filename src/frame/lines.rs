@@ -21,6 +21,10 @@ pub(crate) fn unbroken(text: &str) -> String {
         // A sign stays with what follows it, so there must be room for both.
         let more = if is_sign { 2 + length + words.peek().map_or(0, |next| next.chars().count()) } else { 1 + length };
         let is_joined = (joins || is_sign) && run > 0 && (joins || run + more <= MOST);
+        if is_joined && whole.ends_with('|') {
+            // An unbreakable space alone does not hold a bar.
+            whole.push(JOINER);
+        }
         if !is_first {
             whole.push(if is_joined { '\u{a0}' } else { ' ' });
         }
@@ -61,7 +65,7 @@ mod tests {
     #[test]
     fn a_line_does_not_end_within_a_side_of_a_formula() {
         let shown = |text| unbroken(text).replace('\u{a0}', "~").replace(JOINER, "+");
-        assert_eq!(shown("if |x| ≤ 1"), "if |+x|~≤~1");
+        assert_eq!(shown("if |x| ≤ 1"), "if |+x|+~≤~1");
         assert_eq!(shown("∂L/∂L = 1 and/or"), "∂L/+∂L~=~1 and/or");
         assert_eq!(shown("is (|x₁|/3)(3/4)ᴸ."), "is (|+x₁|+/3)(3/4)ᴸ.");
     }
