@@ -71,7 +71,7 @@ async fn a_phone_shows_the_whole_graph_or_its_beginning() {
         const boxes = nodes.map((node) => node.querySelector('.box').getBoundingClientRect());
         const cut = boxes.filter((box) => box.left < room.left || box.right > room.right).length;
         const small = [...frame.querySelectorAll('text')].filter((text) => parseFloat(getComputedStyle(text).fontSize)
-            * text.getCTM().a < 13).length;
+            * text.getCTM().a < 12.9).length;
         return `${nodes.length > 0} ${cut} cut, ${small} small, scrolled by ${frame.scrollLeft}`";
     visit(Reader { window: (390, 844), ..Reader::CALM }, LINE, async |app| {
         until_node(app, "loss:", "not computed").await;
