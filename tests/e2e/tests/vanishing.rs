@@ -11,7 +11,7 @@ async fn fact(app: &App, name: &str) -> String {
     let script =
         "const name = [...document.querySelectorAll('.facts dt')].find((name) => name.textContent === arguments[0]);
         return name?.nextElementSibling.textContent ?? ''";
-    app.run(script, &[json!(name)]).await.as_str().unwrap_or_default().to_owned()
+    plain(&app.run(script, &[json!(name)]).await)
 }
 
 /// Opens a fold by its title.
