@@ -10,7 +10,7 @@ use crate::process::{output, run};
 use crate::report::say;
 use crate::setup::{Compiler, Setup};
 use crate::toolchain::TARGET;
-use crate::{fingerprint, lock, names, notebook, seal};
+use crate::{fingerprint, lock, notebook, seal, shrink};
 
 /// The name of the page's program in Cargo.toml and index.html.
 pub const PAGE: &str = "gradient-lab";
@@ -45,7 +45,7 @@ pub fn release(setup: &Setup, public_url: Option<&str>) -> Result<PathBuf> {
     compile(setup.compiler())?;
     run(setup.command("trunk")?.args(["build", "--release", "--public-url", public_url]).arg("--dist").arg(&dist))?;
     notebook::add(&notebook::build(setup)?, &dist)?;
-    names::remove(&dist)?;
+    shrink::files(&dist)?;
     seal::seal(&dist, &name_of_program(setup.compiler())?)?;
     // The stamp includes the content of dist/, because a plain `trunk build` writes to the same folder.
     fs::write(&stamp, describe(inputs, &dist)?).with_context(|| format!("writing {}", stamp.display()))?;

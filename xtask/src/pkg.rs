@@ -6,11 +6,11 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::names;
 use crate::paths::Paths;
 use crate::process::run;
 use crate::report::say;
 use crate::setup::Setup;
+use crate::shrink;
 use crate::toolchain::TARGET;
 use crate::wasm_opt::{BY_NAME, FEATURES};
 
@@ -122,7 +122,7 @@ pub(crate) fn bundle(setup: &Setup, package: &str, name: &str, folder: &Path, si
     let wasm = folder.join(format!("{name}_bg.wasm"));
     let order = simd.wasm_opt_features().chain(BY_NAME);
     run(setup.command("wasm-opt")?.arg("-O3").args(order).arg("-o").arg(&wasm).arg(&wasm))?;
-    names::remove(folder)
+    shrink::files(folder)
 }
 
 #[cfg(test)]

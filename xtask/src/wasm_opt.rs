@@ -22,7 +22,7 @@ pub const FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
-/// Sorts the functions by their names, which stay in the file: see [`names`](crate::names). The copies of a generic function
+/// Sorts the functions by their names, which stay in the file: see [`shrink`](crate::shrink). The copies of a generic function
 /// come to stand side by side, where gzip finds what they share.
 pub const BY_NAME: [&str; 2] = ["-g", "--reorder-functions-by-name"];
 

@@ -1,6 +1,6 @@
 //! The network lesson: a network fits the lab's points, and the controls work.
 
-use e2e::{App, Reader, visit};
+use e2e::{Reader, visit};
 
 /// The beginnings of the charts' names.
 const FIT: &str = "Fit: 15 data points";
