@@ -32,7 +32,7 @@ pub(crate) use driven::{Runner, use_runner, use_view};
 pub(crate) use kept::Kept;
 pub(crate) use latest::Latest;
 pub(crate) use lines::unbroken;
-pub(crate) use page::{Page, PageHandle, PageProps, use_page, use_page_elsewhere, use_store};
+pub(crate) use page::{Command, Page, PageHandle, PageProps, use_page, use_page_elsewhere, use_store};
 pub(crate) use playback::Playback;
 pub(crate) use screen::{Screen, plot};
 pub(crate) use store::Store;

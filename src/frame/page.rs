@@ -30,6 +30,15 @@ pub(crate) struct PageProps {
     pub(crate) written: Callback<String>,
 }
 
+/// What an action of a page can ask of its run; a page that asks for more has commands of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Command {
+    /// Begin the page's new run.
+    Begin,
+    /// Train for a number of epochs.
+    Train(u32),
+}
+
 /// The state of a page: plain data that actions change and a link describes.
 pub(crate) trait Page: Clone + PartialEq + 'static {
     /// What changes the state.

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use super::memory::{self, Past};
 use super::plots::{Parts, Plots};
-use super::state::{Action, Clinic, Command, End, News};
+use super::state::{Action, Clinic, End, News};
 use crate::charts::numerals::significant;
 use crate::components::{Cell, Table};
-use crate::frame::{Client, Heard, Playback, Screen, Workers, driven};
+use crate::frame::{Client, Command, Heard, Playback, Screen, Workers, driven};
 use crate::run::tables::{by_number, by_place};
 use protocol::{ClinicFrame, ClinicRequest, ClinicResponse, ClinicScene, TrialFrame, channel};
 

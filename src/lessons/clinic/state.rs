@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::link::ClinicLink;
 use super::memory::Past;
-use crate::frame::Done;
+use crate::frame::{Command, Done};
 use engine::choice::Choice;
 use protocol::{Case, ClinicScene, Diagnosis, Script, Signs, TrialFrame};
 
@@ -60,15 +60,6 @@ pub(crate) struct Clinic {
     pub(crate) made: Option<Diagnosis>,
     /// Which patients have been diagnosed and which cured: see [`found`] and [`cured`].
     pub(crate) done: Done,
-}
-
-/// A command for the runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Command {
-    /// Set up the page's patient.
-    Begin,
-    /// Run the scripts for a number of epochs.
-    Train(u32),
 }
 
 #[derive(Debug, Clone, PartialEq)]

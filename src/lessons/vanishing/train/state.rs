@@ -8,7 +8,7 @@ use super::map::Map;
 use super::memory;
 use super::side::Side;
 use super::task::TASKS;
-use crate::frame::{Done, Page, Task};
+use crate::frame::{Command, Done, Page, Task};
 use crate::lessons::vanishing::PATH;
 use crate::platform;
 use crate::settings::Speed;
@@ -28,15 +28,6 @@ pub(crate) struct Train {
     pub(super) map: Rc<Map>,
     /// Which tasks are done.
     pub(super) done: Done,
-}
-
-/// What an action asks of the race.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Command {
-    /// Begin the page's new race.
-    Begin,
-    /// Train for a number of epochs.
-    Train(u32),
 }
 
 #[derive(Debug, Clone, PartialEq)]
