@@ -28,12 +28,23 @@ pub struct Series {
     pub label: String,
     /// The color that the program gives it; empty without one.
     pub color: String,
-    /// Whether a line is dashed.
-    pub dashed: bool,
+    /// The line that the program asks for.
+    pub line: Line,
     /// Whether a line has a mark at each point.
     pub marked: bool,
     /// x and y of each point. What is not finite interrupts a line.
     pub points: Vec<(f64, f64)>,
+}
+
+/// How a line is broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// Not at all.
+    Solid,
+    /// Into dashes.
+    Dashed,
+    /// Into dots.
+    Dotted,
 }
 
 /// How a series is drawn.
@@ -56,25 +67,66 @@ pub enum Kind {
     Note(String),
 }
 
-/// The style sheet's name of the color of each series, by its position.
+/// What tells a series from the others of its chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// The style sheet's name of its color.
+    pub color: &'static str,
+    /// Its line.
+    pub line: Line,
+    /// Whether its points are circles instead of discs.
+    pub hollow: bool,
+}
+
+/// The style sheet's names of the colors that series get in turn. Those after the fifth have another line.
 const NAMES: [&str; 5] = ["network", "gradient", "ink", "second", "reference"];
 
-/// The style sheet's name of the color of a series. A program's colors are taken for those of the page that are nearest, which
-/// can be seen in both themes.
-#[must_use]
-pub fn color_name(series: &Series, at: usize) -> &'static str {
-    let color = series.color.trim().to_ascii_lowercase();
-    match color.trim_start_matches("tab:") {
-        "b" | "blue" | "navy" | "royalblue" | "steelblue" => "network",
-        "r" | "red" | "m" | "magenta" | "purple" | "crimson" | "pink" => "gradient",
-        "k" | "black" => "ink",
-        "c" | "cyan" | "lightblue" | "skyblue" => "second",
-        "gray" | "grey" | "lightgray" | "lightgrey" | "silver" => "reference",
-        other => {
-            let of_cycle = other.strip_prefix('c').and_then(|number| number.parse::<usize>().ok());
-            NAMES[of_cycle.unwrap_or(at) % NAMES.len()]
+impl Look {
+    /// The look of a series that is the first, the second and so on of those that the program leaves to the chart.
+    fn of_turn(turn: usize, line: Line) -> Self {
+        let round = turn / NAMES.len();
+        let of_round = [Line::Solid, Line::Dashed, Line::Dotted][round % 3];
+        Self {
+            color: NAMES[turn % NAMES.len()],
+            // A program's own choice stays.
+            line: if line == Line::Solid { of_round } else { line },
+            hollow: round % 2 == 1,
         }
     }
+}
+
+/// How each series of a chart looks. A program's colors are taken for those of the page that are nearest, which can be seen in
+/// both themes; others, and series without one, get those that have not had their turn.
+#[must_use]
+pub fn looks(series: &[Series]) -> Vec<Look> {
+    let mut turns: Vec<String> = Vec::new();
+    let look = |series: &Series| {
+        let color = series.color.trim().to_ascii_lowercase();
+        let color = color.trim_start_matches("tab:");
+        let plain = |name| Look { color: name, line: series.line, hollow: false };
+        match color {
+            "b" | "blue" | "navy" | "royalblue" | "steelblue" => plain("network"),
+            "r" | "red" | "m" | "magenta" | "purple" | "crimson" | "pink" => plain("gradient"),
+            "k" | "black" => plain("ink"),
+            "c" | "cyan" | "lightblue" | "skyblue" => plain("second"),
+            "gray" | "grey" | "lightgray" | "lightgrey" | "silver" => plain("reference"),
+            "" if matches!(series.kind, Kind::Level { .. }) => plain("reference"),
+            "" if matches!(series.kind, Kind::Note(_)) => plain("ink"),
+            _ => {
+                let of_cycle = color.strip_prefix('c').and_then(|number| number.parse::<usize>().ok());
+                let turn = of_cycle.unwrap_or_else(|| {
+                    // The same color is the same look.
+                    let known = turns.iter().position(|other| !color.is_empty() && other == color);
+                    known.unwrap_or_else(|| {
+                        turns.push(color.to_owned());
+                        turns.len() - 1
+                    })
+                });
+                Look::of_turn(turn, series.line)
+            }
+        }
+    };
+    series.iter().map(look).collect()
 }
 
 fn colour(name: &str, palette: &Palette) -> Rgb {
@@ -94,24 +146,32 @@ pub(crate) fn draw(plot: &mut Plot, drawing: &Drawing) {
     let [log_x, log_y] = drawing.logarithmic;
     let place = |&(x, y): &(f64, f64)| (on_scale(x, log_x), on_scale(y, log_y));
     let mut marks = Vec::new();
-    for (at, series) in drawing.series.iter().enumerate() {
-        let colour = colour(color_name(series, at), &palette);
+    for (series, look) in drawing.series.iter().zip(looks(&drawing.series)) {
+        let colour = colour(look.color, &palette);
         let points: Vec<_> = series.points.iter().map(place).collect();
-        let line = |width: f64| match series.dashed {
-            true => Stroke::dashed(colour, width),
-            false => Stroke::solid(colour, width),
+        let line = |width: f64| match look.line {
+            Line::Solid => Stroke::solid(colour, width),
+            Line::Dashed => Stroke::dashed(colour, width),
+            Line::Dotted => Stroke::dotted(colour, width),
+        };
+        let discs = |points: Vec<(f64, f64)>, radius: f64| -> Vec<Mark> {
+            if look.hollow {
+                points.into_iter().map(|point| Mark::Ring(point, radius, Stroke::solid(colour, 1.75))).collect()
+            } else {
+                vec![Mark::Dots(points, radius, colour)]
+            }
         };
         let name = if series.label.is_empty() { drawing.labels[1].clone() } else { series.label.clone() };
         match &series.kind {
             Kind::Line => {
                 if series.marked {
-                    marks.push(Mark::Dots(points.clone(), 4.0, colour));
+                    marks.extend(discs(points.clone(), 4.0));
                 }
                 marks.push(Mark::series(name, points, line(2.5)));
             }
             Kind::Points => {
                 marks.push(Mark::series(name, points.clone(), Stroke::none(colour)));
-                marks.push(Mark::Dots(points, 4.5, colour));
+                marks.extend(discs(points, 4.5));
             }
             Kind::Bars(width) => {
                 let base = if log_y { ys.0 } else { 0.0 };
@@ -204,7 +264,7 @@ mod tests {
 
     fn series(kind: Kind, points: &[(f64, f64)]) -> Series {
         let (label, color) = (String::new(), String::new());
-        Series { kind, label, color, dashed: false, marked: false, points: points.to_vec() }
+        Series { kind, label, color, line: Line::Solid, marked: false, points: points.to_vec() }
     }
 
     fn drawing(series: Vec<Series>) -> Drawing {
@@ -236,12 +296,41 @@ mod tests {
         assert_eq!(logarithmic.ranges()[1], (-2.0, 2.0));
     }
 
+    fn coloured(colors: &[&str]) -> Vec<Series> {
+        let with = |color: &&str| Series { color: (*color).to_owned(), ..series(Kind::Line, &[]) };
+        colors.iter().map(with).collect()
+    }
+
     #[test]
     fn colors_are_those_of_the_page() {
-        let with = |color: &str| Series { color: color.to_owned(), ..series(Kind::Line, &[]) };
-        assert_eq!(
-            ["b", "tab:red", "black", "C1", "", "#12ab34"].map(|color| color_name(&with(color), 3)),
-            ["network", "gradient", "ink", "gradient", "second", "second"]
-        );
+        let colors = |given: &[&str]| looks(&coloured(given)).iter().map(|look| look.color).collect::<Vec<_>>();
+        assert_eq!(colors(&["b", "tab:red", "black", "C1"]), ["network", "gradient", "ink", "gradient"]);
+        assert_eq!(colors(&["", "#12ab34", "", "#12ab34"]), ["network", "gradient", "ink", "gradient"]);
+        let level = series(Kind::Level { upright: false }, &[(1.0, 1.0)]);
+        let with_level = [vec![level], coloured(&[""])].concat();
+        let colors: Vec<_> = looks(&with_level).iter().map(|look| look.color).collect();
+        assert_eq!(colors, ["reference", "network"], "a level has no turn");
+    }
+
+    #[test]
+    fn fifteen_series_look_different() {
+        for given in [[""; 15].map(str::to_owned), std::array::from_fn(|at| format!("C{at}"))] {
+            let given: Vec<_> = given.iter().map(String::as_str).collect();
+            let looks = looks(&coloured(&given));
+            for (at, look) in looks.iter().enumerate() {
+                let same = looks.iter().filter(|other| (other.color, other.line) == (look.color, look.line));
+                assert_eq!(same.count(), 1, "series {at} of {given:?}");
+            }
+            assert_eq!(looks.iter().filter(|look| look.hollow).count(), 5, "ten sorts of points");
+        }
+    }
+
+    #[test]
+    fn the_line_that_a_program_asks_for_stays() {
+        let mut all = coloured(&[""; 7]);
+        all[0].line = Line::Dotted;
+        all[6].line = Line::Dotted;
+        let lines: Vec<_> = looks(&all).iter().map(|look| look.line).collect();
+        assert_eq!([lines[0], lines[1], lines[5], lines[6]], [Line::Dotted, Line::Solid, Line::Dashed, Line::Dotted]);
     }
 }

@@ -11,6 +11,7 @@ pub(crate) enum Sample {
     Fine,
     Band,
     Dot,
+    Ring,
 }
 
 /// A legend of these entries.
@@ -28,6 +29,13 @@ pub(crate) fn legend_item(sample: Sample, colour: &'static str, name: impl Into<
             </svg>
         }
     };
+    let circle = |class: &'static str| {
+        html! {
+            <svg {class} viewBox="0 0 12 12" aria-hidden="true" focusable="false">
+                <circle cx="6" cy="6" r="4.5" />
+            </svg>
+        }
+    };
     let sample = match sample {
         Sample::Solid => line(None),
         Sample::Dashed => line(Some("8 5")),
@@ -38,11 +46,8 @@ pub(crate) fn legend_item(sample: Sample, colour: &'static str, name: impl Into<
                 <rect x="1" width="28" height="12" />
             </svg>
         },
-        Sample::Dot => html! {
-            <svg class="dot" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
-                <circle cx="6" cy="6" r="4.5" />
-            </svg>
-        },
+        Sample::Dot => circle("dot"),
+        Sample::Ring => circle("dot ring"),
     };
     html! { <li class={classes!("legend-item", colour)}>{ sample }<span>{ name.into() }</span></li> }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::charts::numerals::short_to;
-use crate::charts::pyplot::{Drawing, Kind, Series};
+use crate::charts::pyplot::{Drawing, Kind, Line, Series};
 
 /// A figure with its charts.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,7 +80,11 @@ fn series(series: &Value) -> Option<Series> {
         kind,
         label: text(series, "label"),
         color: text(series, "color"),
-        dashed: series["dashed"] == Value::Bool(true),
+        line: match (&series["dashed"], &series["dotted"]) {
+            (Value::Bool(true), _) => Line::Dashed,
+            (_, Value::Bool(true)) => Line::Dotted,
+            _ => Line::Solid,
+        },
         marked: series["marker"].is_string(),
         points: numbers(&series["x"]).into_iter().zip(numbers(&series["y"])).collect(),
     })
@@ -154,7 +158,7 @@ mod tests {
     const LOSS: &str = r#"{"title":"","rows":1,"columns":1,"axes":[{"labelX":"epoch","labelY":"loss","logY":true,
         "limX":[0,null],"grid":true,"legend":true,"series":[
         {"kind":"line","x":[0.0,1.0,2.0],"y":[4.0,null,0.5],"label":"training","color":"r","dashed":true},
-        {"kind":"level","x":[0.1],"y":[0.1],"axis":"y"}]}]}"#;
+        {"kind":"level","x":[0.1],"y":[0.1],"axis":"y","dotted":true}]}]}"#;
 
     #[test]
     fn a_figure_is_read_as_the_library_writes_it() {
@@ -164,7 +168,8 @@ mod tests {
         assert_eq!(chart.drawing.logarithmic, [false, true]);
         assert_eq!(chart.drawing.limits, [[Some(0.0), None], [None, None]]);
         let line = &chart.drawing.series[0];
-        assert!(line.dashed && line.points[1].1.is_nan() && line.points[2] == (2.0, 0.5));
+        assert!(line.points[1].1.is_nan() && line.points[2] == (2.0, 0.5));
+        assert_eq!([line.line, chart.drawing.series[1].line], [Line::Dashed, Line::Dotted]);
         assert_eq!(
             figure.words(),
             "loss by epoch: “training”, a line through 3 points, from (0, 4) to (2, 0.5); a line at y = 0.1."

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::figure::{Chart, Figure, chart_words};
 use crate::charts::numerals::short_to;
-use crate::charts::pyplot::{self, Kind, Series, color_name};
+use crate::charts::pyplot::{self, Kind, Line, Look, looks};
 use crate::components::{Cell, ChartFigure, Sample, Table, legend, legend_item};
 use crate::frame::elements::label;
 use crate::frame::screen::plot;
@@ -60,20 +60,22 @@ pub(super) fn PlotView(PlotViewProps { figure, chart: at, name }: &PlotViewProps
 
 /// The names of the lines, if they have any.
 fn key(chart: &Chart) -> Html {
-    let series = chart.drawing.series.iter().enumerate();
+    let series = chart.drawing.series.iter().zip(looks(&chart.drawing.series));
     let entries: Vec<Html> = series
-        .filter(|(_, series)| !series.label.is_empty())
-        .map(|(at, series)| legend_item(sample(series), color_name(series, at), series.label.clone()))
+        .filter(|(series, _)| !series.label.is_empty())
+        .map(|(series, look)| legend_item(sample(&series.kind, look), look.color, series.label.clone()))
         .collect();
     if entries.is_empty() { Html::default() } else { legend(entries) }
 }
 
-fn sample(series: &Series) -> Sample {
-    match series.kind {
-        Kind::Points => Sample::Dot,
-        Kind::Bars(_) | Kind::Area(_) => Sample::Band,
-        _ if series.dashed => Sample::Dashed,
-        _ => Sample::Solid,
+fn sample(kind: &Kind, look: Look) -> Sample {
+    match (kind, look.line) {
+        (Kind::Points, _) if look.hollow => Sample::Ring,
+        (Kind::Points, _) => Sample::Dot,
+        (Kind::Bars(_) | Kind::Area(_), _) => Sample::Band,
+        (_, Line::Solid) => Sample::Solid,
+        (_, Line::Dashed) => Sample::Dashed,
+        (_, Line::Dotted) => Sample::Dotted,
     }
 }
 
