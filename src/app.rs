@@ -12,6 +12,7 @@ use crate::components::{Strip, StripLink, alert, named, ring, tipped, use_glossa
 use crate::frame::address::Address;
 use crate::frame::page::Progress;
 use crate::frame::print::use_print;
+use crate::frame::scroll::use_scroll;
 use crate::frame::theme::use_theme;
 use crate::frame::tips::use_tips;
 use crate::frame::touch::use_touch_guard;
@@ -66,6 +67,7 @@ fn App() -> Html {
     use_touch_guard();
     use_tips();
     use_print();
+    use_scroll();
     use_undo(&kept);
     let update = use_update();
 
@@ -86,6 +88,8 @@ fn App() -> Html {
     let lesson = Lesson::at(if is_root && !query.is_empty() { mlp::PATH } else { path });
     let is_start = is_root && lesson.is_none();
     use_page_change((lesson, is_start));
+    let title = lesson.map(|lesson| lesson.title_of(part_of(left.of(lesson))));
+    use_title(if is_start { None } else { Some(title.unwrap_or_else(|| "Page not found".to_owned())) });
     let dispatcher = left.dispatcher();
     let written = use_callback((), move |hash: String, _| dispatcher.dispatch(hash));
     use_effect_with((*left).clone(), Left::remember);
@@ -340,15 +344,21 @@ fn use_last_words(kept: &Rc<Kept>) {
     });
 }
 
-/// Sets the title of each page, and moves the focus to the start of a new page.
+/// Sets the title of the document: the page's own, if it has one, before the app's.
+#[hook]
+fn use_title(own: Option<String>) {
+    use_effect_with(own, |own| {
+        if let Some(document) = platform::document() {
+            document.set_title(&own.iter().map(String::as_str).chain(["Gradient Lab"]).collect::<Vec<_>>().join(" · "));
+        }
+    });
+}
+
+/// Moves the focus to the start of a new page.
 #[hook]
 fn use_page_change(page: (Option<&'static Lesson>, bool)) {
     let opened = use_memo((), |()| Cell::new(false));
-    use_effect_with(page, move |(lesson, is_start)| {
-        if let Some(document) = platform::document() {
-            let title = lesson.map_or("Page not found", |lesson| lesson.title);
-            document.set_title(&if *is_start { "Gradient Lab".to_owned() } else { format!("{title} · Gradient Lab") });
-        }
+    use_effect_with(page, move |_| {
         if opened.replace(true) {
             focus_main();
         }
@@ -383,9 +393,7 @@ fn skip(event: MouseEvent) {
 fn focus_main() {
     let main = platform::document().and_then(|document| document.get_element_by_id("main"));
     if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
-        if let Some(window) = web_sys::window() {
-            window.scroll_to_with_x_and_y(0.0, 0.0);
-        }
+        platform::scroll_to(0.0);
         // The focus alone would scroll the frame away.
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);

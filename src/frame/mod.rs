@@ -15,6 +15,7 @@ pub(crate) mod playback;
 pub mod pool;
 pub(crate) mod print;
 pub(crate) mod screen;
+pub(crate) mod scroll;
 pub(crate) mod store;
 pub mod task;
 pub(crate) mod theme;

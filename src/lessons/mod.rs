@@ -26,8 +26,8 @@ pub struct Lesson {
     listed: &'static contents::Lesson,
     /// What it works through, in the order of the problem set.
     pub entries: &'static [Entry],
-    /// The values that the link's key `part` can have; empty for a lesson in one piece.
-    pub tabs: fn() -> Vec<&'static str>,
+    /// The values that the link's key `part` can have, each with the name of its tab; empty for a lesson in one piece.
+    pub tabs: fn() -> Vec<(&'static str, &'static str)>,
     /// Shows it.
     pub(crate) page: fn(PageProps) -> Html,
 }
@@ -123,7 +123,11 @@ pub static LESSONS: [Lesson; contents::LESSONS.len()] = [
             written(&contents::PYTHON.entries[3]),
             written(&contents::PYTHON.entries[4]),
         ],
-        tabs: || EXERCISES.iter().map(Exercise::name).collect(),
+        tabs: || {
+            // A notebook that was opened belongs to no exercise.
+            let exercises = EXERCISES.iter().map(Which::Exercise);
+            [Which::Own, Which::Opened].into_iter().chain(exercises).map(|which| (which.part(), which.name())).collect()
+        },
         page: |props| html! { <python::PythonPage ..props /> },
     },
 ];
@@ -169,8 +173,8 @@ fn written_progress(entry: &Entry) -> (usize, usize) {
     Which::of(entry.part).and_then(|which| which.progress(&stored_done::<Notebook>())).unwrap_or_default()
 }
 
-fn names<C: Choice>() -> Vec<&'static str> {
-    C::ALL.iter().map(|choice| choice.name()).collect()
+fn names<C: Choice>() -> Vec<(&'static str, &'static str)> {
+    C::ALL.iter().map(|choice| (choice.name(), choice.label())).collect()
 }
 
 impl Entry {
@@ -209,9 +213,17 @@ impl Lesson {
     #[must_use]
     pub fn entry(&self, part: &str) -> Option<&'static Entry> {
         let tabs = (self.tabs)();
-        let until = tabs.iter().position(|&tab| tab == part).map_or(0, |place| place + 1);
-        let own = |tab: &&str| self.entries.iter().find(|entry| entry.part == *tab);
+        let until = tabs.iter().position(|&(tab, _)| tab == part).map_or(0, |place| place + 1);
+        let own = |(tab, _): &(&str, &str)| self.entries.iter().find(|entry| entry.part == *tab);
         tabs[..until].iter().rev().find_map(own).or(self.entries.first())
+    }
+
+    /// The title of the window for a part of the lesson. The first part has the lesson's own.
+    #[must_use]
+    pub fn title_of(&self, part: &str) -> String {
+        let tabs = (self.tabs)();
+        let tab = tabs.iter().skip(1).find(|(tab, _)| *tab == part);
+        tab.into_iter().map(|(_, name)| *name).chain([self.title]).collect::<Vec<_>>().join(" · ")
     }
 }
 
@@ -284,6 +296,20 @@ mod tests {
             ["", "loop", "rate", "nn", "traps", "no such part"].map(exercise),
             [2, 2, 2, 3, 3, 2].map(|number| Some(if number == 2 { "Exercise 2" } else { "Exercise 3a" }))
         );
+    }
+
+    #[test]
+    fn every_tab_has_a_title_of_its_own() {
+        let titles = |lesson: &Lesson| (lesson.tabs)().iter().map(|(tab, _)| lesson.title_of(tab)).collect::<Vec<_>>();
+        for lesson in LESSONS.iter().filter(|lesson| !(lesson.tabs)().is_empty()) {
+            let titles = titles(lesson);
+            assert_eq!((&*titles[0], &*lesson.title_of("")), (lesson.title, lesson.title));
+            assert!(
+                titles.iter().all(|title| titles.iter().filter(|other| *other == title).count() == 1),
+                "{titles:?}"
+            );
+        }
+        assert_eq!(titles(&LESSONS[6])[1..3], ["Opened notebook · Python", "Exercise 1 · Python"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The page's address.
 
 use wasm_bindgen::JsValue;
+use web_sys::ScrollRestoration;
 
 /// The part of the address after "#". Empty if there is none.
 #[must_use]
@@ -23,11 +24,49 @@ pub fn has_origin() -> bool {
     web_sys::window().is_some_and(|window| window.origin() != "null")
 }
 
+fn history() -> Option<web_sys::History> {
+    web_sys::window()?.history().ok()
+}
+
 /// Changes the hash without adding an entry to the history and without a `hashchange` event.
 pub fn replace_hash(hash: &str) {
-    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+    if let Some(history) = history() {
+        let state = history.state().unwrap_or(JsValue::NULL);
         // A browser may refuse if it is called too often. The next change writes the address again.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{hash}")));
+        let _ = history.replace_state_with_url(&state, "", Some(&format!("#{hash}")));
+    }
+}
+
+/// The number that the shown entry of the history has been given; `None` if it is shown for the first time.
+#[must_use]
+pub fn entry() -> Option<f64> {
+    history()?.state().ok()?.as_f64()
+}
+
+/// Gives the shown entry of the history a number of its own, which it keeps when the document is loaded again.
+pub fn number_entry() -> f64 {
+    let number = js_sys::Date::now();
+    // If the browser refuses, the entry stays one that is shown for the first time.
+    let _ = history().map(|history| history.replace_state(&number.into(), ""));
+    number
+}
+
+/// Leaves it to the page to find its place in an entry of the history that is shown again.
+pub fn scroll_by_hand() {
+    // It fails only in a document that is not shown.
+    let _ = history().map(|history| history.set_scroll_restoration(ScrollRestoration::Manual));
+}
+
+/// How far the page is scrolled down, in CSS pixels.
+#[must_use]
+pub fn scrolled() -> f64 {
+    web_sys::window().and_then(|window| window.scroll_y().ok()).unwrap_or_default()
+}
+
+/// Scrolls the page so that this height, in CSS pixels, is at the top of the window, or as far as it goes.
+pub fn scroll_to(height: f64) {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, height);
     }
 }
 

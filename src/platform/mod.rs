@@ -28,7 +28,10 @@ pub use download::{download, download_png};
 pub use file::read_file;
 pub use frames::{Frames, draw_now};
 pub use listener::Listener;
-pub use location::{address, go, has_origin, hash, reload, replace_hash, was_reloaded};
+pub use location::{
+    address, entry, go, has_origin, hash, number_entry, reload, replace_hash, scroll_by_hand, scroll_to, scrolled,
+    was_reloaded,
+};
 pub use media::{MediaQuery, matches, prefers_reduced_motion};
 pub use mutations::Mutations;
 pub use offline::{build, keep_app, keep_python, newest_build};

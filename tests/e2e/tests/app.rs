@@ -7,7 +7,7 @@ use serde_json::json;
 /// Every lesson with all of its tabs, the start page and a link with settings.
 fn routes() -> Vec<String> {
     let lessons = LESSONS.iter().flat_map(|lesson| {
-        let tabs = (lesson.tabs)().into_iter().map(|tab| format!("#{}?part={tab}", lesson.path));
+        let tabs = (lesson.tabs)().into_iter().map(|(tab, _)| format!("#{}?part={tab}", lesson.path));
         std::iter::once(format!("#{}", lesson.path)).chain(tabs)
     });
     ["#/", "#/clinic?case=4&found=1&lr=0.01"].map(str::to_owned).into_iter().chain(lessons).collect()
