@@ -13,13 +13,15 @@ use super::rendered::rendered;
 use super::running::Running;
 use super::state::{Action, Place};
 use crate::charts::numerals::significant;
-use crate::components::{MenuButton, MenuItem, tip};
+use crate::components::{MenuButton, MenuItem, button, tip};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct CellViewProps {
     pub(super) cell: Rc<Cell>,
     /// Its place in the notebook, counted from 1.
     pub(super) number: usize,
+    /// How many cells have not run because this one has failed.
+    pub(super) held: usize,
     pub(super) chosen: bool,
     pub(super) editing: bool,
     pub(super) focus: (u32, Option<Place>),
@@ -30,7 +32,7 @@ pub(super) struct CellViewProps {
 
 #[function_component]
 pub(super) fn CellView(props: &CellViewProps) -> Html {
-    let CellViewProps { cell, number, chosen, editing, focus, module, act, kernel } = props;
+    let CellViewProps { cell, number, held, chosen, editing, focus, module, act, kernel } = props;
     let (id, is_code) = (cell.id, cell.kind == Kind::Code);
     let host = use_node_ref();
     use_effect_with((*focus, *editing), {
@@ -118,6 +120,7 @@ pub(super) fn CellView(props: &CellViewProps) -> Html {
             if !cell.outputs.is_empty() {
                 <section class="cell-output" role="region" aria-label={format!("Output {number}")}>
                     { outputs(cell, act) }
+                    { rest(*held, act) }
                 </section>
             }
         </div>
@@ -128,9 +131,9 @@ pub(super) fn CellView(props: &CellViewProps) -> Html {
 fn main_button(cell: &Cell, number: usize, edits_text: bool, act: &Callback<Action>) -> Html {
     let id = cell.id;
     let (name, help, action, icon) = match (cell.kind, edits_text) {
-        (Kind::Code, _) => ("Run", "Runs this cell. Shift+Enter does, too.", Action::Run(id, false), "M6 4v12l10-6Z"),
-        (Kind::Text, true) => ("Show", "Shows the text as it is read.", Action::Run(id, false), "m4 10 4 4 8-8"),
-        (Kind::Text, false) => ("Edit", "Changes this text.", Action::Edit(id), "M4 16l1-4 8-8 3 3-8 8Z"),
+        (Kind::Code, _) => ("Run", "Run this cell: Shift+Enter.", Action::Run(id, false), "M6 4v12l10-6Z"),
+        (Kind::Text, true) => ("Show", "Show the text.", Action::Run(id, false), "m4 10 4 4 8-8"),
+        (Kind::Text, false) => ("Edit", "Edit this text.", Action::Edit(id), "M4 16l1-4 8-8 3 3-8 8Z"),
     };
     let label = format!("{name} cell {number}");
     let tip_id = format!("cell-{id}-help");
@@ -150,6 +153,20 @@ fn main_button(cell: &Cell, number: usize, edits_text: bool, act: &Callback<Acti
     }
 }
 
+/// Offers to run the cells that have not run because of a failure.
+fn rest(held: usize, act: &Callback<Action>) -> Html {
+    if held == 0 {
+        return Html::default();
+    }
+    let cells = if held == 1 { "1 cell has".to_owned() } else { format!("{held} cells have") };
+    html! {
+        <div class="cell-rest">
+            <p>{ format!("The run has stopped here, and {cells} not run.") }</p>
+            { button("Run the rest", "Runs them. Those that need this cell will fail, too.", act.reform(|()| Action::RunRest)) }
+        </div>
+    }
+}
+
 fn items(cell: &Cell, act: &Callback<Action>) -> Vec<MenuItem> {
     let id = cell.id;
     let item = |label: &'static str, action: Action| {
@@ -160,7 +177,8 @@ fn items(cell: &Cell, act: &Callback<Action>) -> Vec<MenuItem> {
         Kind::Code => ("Change to text", Kind::Text),
         Kind::Text => ("Change to code", Kind::Code),
     };
-    vec![
+    let edit = (cell.kind == Kind::Text).then(|| item("Edit", Action::Edit(id)));
+    let others = [
         item("Add code above", Action::Insert { at: id, above: true, kind: Kind::Code }),
         item("Add code below", Action::Insert { at: id, above: false, kind: Kind::Code }),
         item("Add text below", Action::Insert { at: id, above: false, kind: Kind::Text }),
@@ -168,7 +186,8 @@ fn items(cell: &Cell, act: &Callback<Action>) -> Vec<MenuItem> {
         item("Move down", Action::Move(id, true)),
         item(turn, Action::Turn(id, kind)),
         item("Delete", Action::Remove(id)),
-    ]
+    ];
+    edit.into_iter().chain(others).collect()
 }
 
 fn status(status: Status, kernel: &KernelOf) -> Html {

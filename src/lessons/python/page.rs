@@ -92,6 +92,7 @@ pub(crate) fn PythonPage(props: &PageProps) -> Html {
                 key={cell.id}
                 cell={Rc::clone(cell)}
                 number={at + 1}
+                held={page.held_by(cell.id)}
                 {chosen}
                 editing={chosen && page.editing}
                 {focus}

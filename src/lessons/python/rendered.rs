@@ -8,7 +8,7 @@ use super::text::{Block, Inline, blocks};
 pub(super) fn rendered(text: &str) -> Html {
     let blocks = blocks(text);
     if blocks.is_empty() {
-        return html! { <p class="empty">{ "An empty text. Press Enter to write." }</p> };
+        return html! { <p class="empty">{ "An empty text. Choose Edit to write." }</p> };
     }
     html! { <>{ for blocks.iter().map(block) }</> }
 }

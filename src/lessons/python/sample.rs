@@ -5,7 +5,7 @@ use super::cell::{Cell, Kind};
 const WELCOME: &str = "\
 ## Python, in this page
 Write what the sheet asks for, and run it here: `import torch` uses this app’s own engine, nothing has to be installed, and \
-nothing leaves your machine. Press **Shift+Enter** to run a cell.";
+nothing leaves your machine. To run a cell, press its Run button (the triangle) or **Shift+Enter**.";
 
 const TENSORS: &str = "\
 import torch

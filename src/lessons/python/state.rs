@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use protocol::python::Reply;
 
-use super::cell::{Cell, Kind, Shown, Status};
+use super::cell::{Cell, Kind, Status};
 use super::link::{self, Link};
 use super::shelf::Which;
 use crate::frame::task::Done;
@@ -60,6 +60,8 @@ pub struct Notebook {
     pub ended: Option<u32>,
     running: Option<u32>,
     queue: Vec<u32>,
+    /// The cell that has failed while others waited, and these.
+    held: Option<(u32, Vec<u32>)>,
     /// The identities of cells by the number under which they ran last.
     ran_as: Vec<(u32, u32)>,
     next: u32,
@@ -100,6 +102,8 @@ pub enum Action {
     Run(u32, bool),
     /// All cells run.
     RunAll,
+    /// The cells run that waited when one failed.
+    RunRest,
     /// What runs is stopped.
     Stop,
     /// The interpreter starts again.
@@ -159,6 +163,7 @@ impl Notebook {
             ended: None,
             running: None,
             queue: Vec::new(),
+            held: None,
             ran_as: Vec::new(),
             next: 1,
             done,
@@ -168,18 +173,6 @@ impl Notebook {
             Link::Cells(cells) => notebook.open(cells, true),
         }
         notebook
-    }
-
-    /// The cell that runs, if one does.
-    #[must_use]
-    pub fn running(&self) -> Option<u32> {
-        self.running
-    }
-
-    /// Whether a cell runs or waits.
-    #[must_use]
-    pub fn is_busy(&self) -> bool {
-        self.running.is_some() || !self.queue.is_empty()
     }
 
     /// What is done on the page.
@@ -213,6 +206,10 @@ impl Notebook {
                     next.cells.iter().filter(|cell| cell.kind == Kind::Code).map(|cell| cell.id).collect();
                 code.into_iter().for_each(|id| next.enqueue(id));
             }
+            Action::RunRest => {
+                let (_, rest) = next.held.take().unwrap_or_default();
+                rest.into_iter().for_each(|id| next.enqueue(id));
+            }
             Action::Stop if next.is_busy() => {
                 next.stop("Stopped.");
                 "Stopped. The names that the cells have defined are gone: run them again.".clone_into(&mut next.note);
@@ -241,7 +238,7 @@ impl Notebook {
             Action::Interpreter(interpreter) => {
                 next.interpreter = interpreter;
                 if matches!(next.interpreter, Interpreter::Missing(_)) {
-                    next.abandon();
+                    next.let_go();
                 }
             }
             action => next.edit(action),
@@ -258,112 +255,6 @@ impl Notebook {
     pub fn has_cells_of(&self, other: &Self) -> bool {
         self.cells.len() == other.cells.len()
             && self.cells.iter().zip(&other.cells).all(|(one, two)| Rc::ptr_eq(one, two))
-    }
-
-    /// Runs a cell, or shows its text. If it is the last one and the reader goes on, there is a new one after it.
-    fn order(&mut self, id: u32, goes_on: bool) {
-        let Some(index) = self.index(id) else { return };
-        if self.cells[index].kind == Kind::Code {
-            self.enqueue(id);
-        }
-        match self.cells.get(index + 1) {
-            Some(after) if goes_on => self.choose(after.id, false),
-            None if goes_on => self.insert(index + 1, Kind::Code),
-            // The focus leaves the editor; on a button, it stays.
-            _ if self.editing => self.choose(id, false),
-            _ => self.chosen = id,
-        }
-    }
-
-    fn enqueue(&mut self, id: u32) {
-        let Some(index) = self.index(id) else { return };
-        if !self.cells[index].is_busy() && !matches!(self.interpreter, Interpreter::Missing(_)) {
-            self.change(index).status = Status::Waiting;
-            self.queue.push(id);
-            self.note.clear();
-        }
-    }
-
-    /// The command to run the next cell, if it can run now.
-    fn due(&mut self) -> Option<Command> {
-        while self.running.is_none() && self.interpreter == Interpreter::Ready && !self.queue.is_empty() {
-            let id = self.queue.remove(0);
-            // It may have been removed meanwhile.
-            let Some(index) = self.index(id) else { continue };
-            let number = index as u32 + 1;
-            let cell = self.change(index);
-            cell.outputs.clear();
-            cell.status = Status::Running;
-            let source = cell.text.clone();
-            self.running = Some(id);
-            self.ran_as.retain(|&(other, cell)| other != number && cell != id);
-            self.ran_as.push((number, id));
-            return Some(Command::Run(number, source));
-        }
-        None
-    }
-
-    fn hear(&mut self, reply: Reply) {
-        if let Reply::Ready { .. } = reply {
-            self.interpreter = Interpreter::Ready;
-            return;
-        }
-        if let Reply::Solved { task } = &reply {
-            self.done.note(task, true);
-        }
-        let Some(index) = self.running.and_then(|id| self.index(id)) else {
-            // The cell was removed while it ran.
-            if matches!(reply, Reply::Done { .. } | Reply::Failed { .. }) {
-                self.running = None;
-            }
-            return;
-        };
-        if matches!(reply, Reply::Done { .. } | Reply::Failed { .. }) {
-            self.ended = self.running;
-        }
-        match reply {
-            Reply::Shown { output, .. } => self.change(index).show(output),
-            Reply::Done { ms, .. } => {
-                self.change(index).status = Status::Done(ms);
-                self.running = None;
-            }
-            Reply::Failed { traceback, ms, .. } => {
-                let cell = self.change(index);
-                cell.outputs.push(Shown::Failure(traceback));
-                cell.status = Status::Failed(ms);
-                self.running = None;
-                self.abandon();
-            }
-            Reply::Ready { .. } | Reply::Solved { .. } | Reply::Names { .. } | Reply::Stopped { .. } => {}
-        }
-    }
-
-    /// The cells that wait do not run.
-    fn abandon(&mut self) {
-        for id in std::mem::take(&mut self.queue) {
-            if let Some(index) = self.index(id) {
-                self.change(index).status = Status::Fresh;
-            }
-        }
-    }
-
-    /// Ends what runs, with a note in its cell. No cell has run in the interpreter that comes next.
-    fn stop(&mut self, note: &str) {
-        self.abandon();
-        let running = self.running.take();
-        for index in 0..self.cells.len() {
-            let is_running = running == Some(self.cells[index].id);
-            if self.cells[index].status != Status::Fresh {
-                self.change(index).status = if is_running { Status::Stopped } else { Status::Fresh };
-            }
-            if is_running {
-                self.change(index).outputs.push(Shown::Note(note.to_owned()));
-            }
-        }
-        self.ran_as.clear();
-        if self.interpreter == Interpreter::Ready {
-            self.interpreter = Interpreter::Starting;
-        }
     }
 
     /// What the reader does with the cells.
@@ -458,6 +349,7 @@ impl Notebook {
     /// Takes other cells. They get identities that no cell has had.
     fn fill(&mut self, cells: Vec<Cell>) {
         self.queue.clear();
+        self.held = None;
         self.removed.clear();
         self.note.clear();
         self.cells = Vec::new();
@@ -487,6 +379,7 @@ impl Notebook {
     }
 }
 
+mod queue;
 mod switching;
 #[cfg(test)]
 mod tests;

@@ -64,8 +64,11 @@ fn ready(page: &Notebook) -> String {
         return format!("Cell {} runs.", index + 1);
     }
     let code = || page.cells.iter().enumerate().filter(|(_, cell)| cell.kind == Kind::Code);
-    if let Some((index, _)) = code().find(|(_, cell)| matches!(cell.status, Status::Failed(_))) {
-        return format!("Python is ready. Cell {} has failed.", index + 1);
+    if let Some((index, cell)) = code().find(|(_, cell)| matches!(cell.status, Status::Failed(_))) {
+        return match page.held_by(cell.id) {
+            0 => format!("Python is ready. Cell {} has failed.", index + 1),
+            _ => format!("Python is ready. Cell {} has failed, and the cells after it have not run.", index + 1),
+        };
     }
     if page.cells.iter().all(|cell| cell.status == Status::Fresh)
         && page.cells.iter().any(|cell| !cell.outputs.is_empty())

@@ -1,3 +1,4 @@
+use super::super::cell::Shown;
 use super::*;
 use protocol::python::Output;
 
@@ -52,6 +53,23 @@ fn cells_run_one_after_the_other_until_one_fails() {
     assert_eq!(statuses(&notebook), [Status::Done(5), Status::Failed(5), Status::Fresh]);
     assert_eq!(notebook.cells[0].outputs, [Shown::Text("x".to_owned())]);
     assert_eq!(notebook.cells[1].outputs, [Shown::Failure("NameError".to_owned())]);
+}
+
+#[test]
+fn the_cells_behind_one_that_has_failed_can_still_run() {
+    let (notebook, _) = after(notebook(&["a", "b", "c", "d"]), vec![Action::RunAll, done(1), failed(2)]);
+    let held = |notebook: &Notebook| notebook.cells.iter().map(|cell| notebook.held_by(cell.id)).collect::<Vec<_>>();
+    assert_eq!(held(&notebook), [0, 2, 0, 0]);
+    let third = id(&notebook, 2);
+    let (without, _) = after(notebook.clone(), vec![Action::Remove(third)]);
+    assert_eq!(held(&without), [0, 1, 0]);
+    let (rest, commands) = after(notebook.clone(), vec![Action::RunRest]);
+    assert_eq!((commands, held(&rest)), (vec![Command::Run(3, "c".to_owned())], vec![0; 4]));
+    assert_eq!(statuses(&rest), [Status::Done(5), Status::Failed(5), Status::Running, Status::Waiting]);
+    // The last one has nothing behind it, and what runs meanwhile is another run.
+    for actions in [vec![Action::RunRest, done(3), failed(4)], vec![Action::Run(third, false)], vec![Action::Restart]] {
+        assert_eq!(held(&after(notebook.clone(), actions).0), [0; 4]);
+    }
 }
 
 #[test]
