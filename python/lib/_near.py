@@ -41,7 +41,7 @@ def near_note(name, names, most=3):
     return f"Did you mean {listed}?" if found else ""
 
 
-def absent(error, what, name, names):
+def noted(error, what, name, names):
     """An exception for a name that is not among some, with a note."""
     if not name.startswith("__"):
         error.add_note(f"{what} is not available on this page. {near_note(name, names)}".rstrip())
@@ -50,4 +50,4 @@ def absent(error, what, name, names):
 
 def missing(module, name, names):
     """The exception for a name that a module does not have."""
-    return absent(AttributeError(f"module '{module}' has no attribute '{name}'"), f"{module}.{name}", name, names)
+    return noted(AttributeError(f"module '{module}' has no attribute '{name}'"), f"{module}.{name}", name, names)

@@ -59,21 +59,24 @@ def improve(error, source):
         error.msg = _WORDS.get(error.msg, error.msg)
         return
     error.msg, place = found
-    before = source[:place]
-    error.lineno, error.offset = before.count("\n") + 1, place - (before.rfind("\n") + 1) + 1
+    error.lineno, error.offset = _line(source, place), place - source.rfind("\n", 0, place)
+
+
+def _line(source, at):
+    """The number of the line that an index of the source is in."""
+    return source.count("\n", 0, at) + 1
 
 
 def _found(message, source, at):
     """The message for what is wrong at an index of the source, and the index to point to; None if nothing better is known."""
     if message == "unterminated string":
         triple = source[at:].lstrip("rRbBuU").startswith(('"""', "'''"))
-        kind, line = ("triple-quoted string", source.rstrip().count("\n")) if triple else ("string", source[:at].count("\n"))
-        return f"unterminated {kind} literal (detected at line {line + 1})", at
+        kind, end = ("triple-quoted string", len(source.rstrip())) if triple else ("string", at)
+        return f"unterminated {kind} literal (detected at line {_line(source, end)})", at
     code = Code(source)
     if message.startswith("expected an indented block"):
         heads = [start for start in code.starts if start <= at and code.text[start:at].strip()]
-        line = source[: heads[-1]].count("\n") + 1 if heads else 1
-        return f"{message.replace('`', chr(39))} on line {line}", at
+        return f"{message.replace('`', chr(39))} on line {_line(source, heads[-1]) if heads else 1}", at
     if message == "invalid assignment target":
         return _not_assignable(_kind(re.split(r"(?<![=!<>])=(?!=)", code.text[at:])[0])), at
     if _WORDS.get(message, message) == "invalid syntax":

@@ -260,9 +260,9 @@ class Axes:
         pass
 
     def __getattr__(self, name):
-        from _near import absent
+        from _near import noted
 
-        raise absent(AttributeError(f"'Axes' object has no attribute '{name}'"), f"Axes.{name}", name, dir(Axes))
+        raise noted(AttributeError(f"'Axes' object has no attribute '{name}'"), f"Axes.{name}", name, dir(Axes))
 
 
 class Figure:
