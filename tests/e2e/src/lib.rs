@@ -8,6 +8,7 @@ mod charts;
 mod command;
 pub mod host;
 mod menu;
+pub mod notebook;
 mod outputs;
 mod pointer;
 mod roles;
@@ -17,6 +18,7 @@ use std::time::{Duration, Instant};
 
 use command::Command;
 use fantoccini::elements::Element;
+use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, ClientBuilder, Locator};
 use futures_util::FutureExt;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -228,12 +230,29 @@ impl App {
 
     /// Opens another tab in front of this one and does what `act` does there. This tab is hidden until `act` is done.
     pub async fn behind_another_tab(&self, act: impl AsyncFnOnce()) {
-        let here = self.client.window().await.expect("a tab is open");
-        let other = self.client.new_window(true).await.expect("a tab can be opened").handle;
-        self.client.switch_to_window(other).await.expect("the other tab is there");
+        let [here, _] = self.second_tab().await;
         act().await;
         self.client.close_window().await.expect("the other tab can be closed");
-        self.client.switch_to_window(here).await.expect("the first tab is still there");
+        self.turn_to(&here).await;
+    }
+
+    /// Opens a second tab in front of this one. Returns both.
+    ///
+    /// # Panics
+    /// If the browser opens none.
+    pub async fn second_tab(&self) -> [WindowHandle; 2] {
+        let here = self.client.window().await.expect("a tab is open");
+        let other = self.client.new_window(true).await.expect("a tab can be opened").handle;
+        self.turn_to(&other).await;
+        [here, other]
+    }
+
+    /// Brings a tab to the front.
+    ///
+    /// # Panics
+    /// If it has been closed.
+    pub async fn turn_to(&self, tab: &WindowHandle) {
+        self.client.switch_to_window(tab.clone()).await.expect("the tab is still there");
     }
 
     /// The part of the address from the first `#` on.

@@ -1,6 +1,7 @@
 //! The notebook: cells of Python that run in the page.
 
 use e2e::host::{Answer, Ways};
+use e2e::notebook::{text_of, until_output, until_ran, until_ready, write};
 use e2e::{App, Reader, visit, visit_without};
 use serde_json::json;
 
@@ -10,53 +11,6 @@ const SHIFT: char = '\u{e008}';
 const RELEASE: char = '\u{e000}';
 const ENTER: char = '\u{e007}';
 const ESCAPE: &str = "\u{e00c}";
-const DELETE: &str = "\u{e017}";
-
-async fn until_ready(app: &App) {
-    app.until_text("Python is ready.").await;
-    // The editor replaces the plain fields.
-    app.until_true("the editor", async || app.run("return !!document.querySelector('.cm-editor')", &[]).await == true)
-        .await;
-}
-
-/// Replaces the text of a cell of code.
-async fn write(app: &App, cell: usize, text: &str) {
-    let name = format!("Cell {cell}");
-    app.find("textbox", &name).await.click().await.expect("a cell can be clicked");
-    app.type_keys(&format!("{CTRL}a{RELEASE}")).await;
-    app.type_keys(DELETE).await;
-    let script = "const [name, text] = arguments;
-        const field = [...document.querySelectorAll('[role=textbox]')].find((it) => it.getAttribute('aria-label') === name);
-        const clipboardData = new DataTransfer();
-        clipboardData.setData('text/plain', text);
-        field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))";
-    app.run(script, &[json!(name), json!(text)]).await;
-}
-
-async fn text_of(app: &App, cell: usize) -> String {
-    // The editor replaces a plain field.
-    app.until("the text of a cell", async || app.find("textbox", &format!("Cell {cell}")).await.text().await.ok()).await
-}
-
-async fn until_output(app: &App, cell: usize, part: &str) {
-    let name = format!("Output {cell}");
-    app.until_true(&format!("\"{part}\" in {name}"), async || {
-        let script = "const [name] = arguments;
-            return document.querySelector(`section[aria-label='${name}']`)?.textContent ?? ''";
-        app.run(script, &[json!(name)]).await.as_str().is_some_and(|text| text.contains(part))
-    })
-    .await;
-    assert!(app.has("region", &name).await);
-}
-
-/// Waits until a cell has run to its end.
-async fn until_ran(app: &App, cell: usize) {
-    app.until_true(&format!("cell {cell} to end"), async || {
-        let script = "return document.querySelectorAll('.cell-status')[arguments[0] - 1].textContent";
-        app.run(script, &[json!(cell)]).await.as_str().is_some_and(|text| text.ends_with('s') && text != "waits")
-    })
-    .await;
-}
 
 /// The accessible names of the cells.
 async fn cells(app: &App) -> Vec<String> {

@@ -1,13 +1,10 @@
 //! Between the notebook and the lessons, both ways; and what a cell shows while it runs.
 
+use e2e::notebook::{output, until_output, until_ready};
 use e2e::{App, Reader, visit};
 use serde_json::json;
 
 const CALM_RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab";
-
-async fn until_ready(app: &App) {
-    app.until_text("Python is ready.").await;
-}
 
 /// Opens the notebook with these cells of code, as a link does.
 async fn open(app: &App, cells: &[&str]) {
@@ -16,15 +13,6 @@ async fn open(app: &App, cells: &[&str]) {
         location.hash = '#/python?cells=' + digits.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')";
     app.run(script, &[json!(cells)]).await;
     until_ready(app).await;
-}
-
-async fn output(app: &App, cell: usize) -> String {
-    let script = "return document.querySelector(`section[aria-label='${arguments[0]}']`)?.textContent ?? ''";
-    app.run(script, &[json!(format!("Output {cell}"))]).await.as_str().unwrap_or_default().to_owned()
-}
-
-async fn until_output(app: &App, cell: usize, part: &str) {
-    app.until_true(&format!("\"{part}\" in Output {cell}"), async || output(app, cell).await.contains(part)).await;
 }
 
 async fn status(app: &App, cell: usize) -> String {
