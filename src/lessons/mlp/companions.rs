@@ -8,7 +8,7 @@ use super::leave_one_out::LeaveOneOutView;
 use crate::frame::client::Subscription;
 use crate::frame::{Client, Playback, Workers};
 use protocol::channel::LeaveOneOut;
-use protocol::{RunSettings, StartLeaveOneOut};
+use protocol::{Frame, RunSettings, StartLeaveOneOut};
 
 /// How long settings must stay the same before networks are set up for them, in milliseconds: a slider that is dragged starts
 /// them once, at the end.
@@ -68,8 +68,8 @@ impl Companions {
     }
 
     /// Sets up networks for settings that have stayed the same for long enough, and trains the networks up to the epoch of the
-    /// run. `apart` says whether settings of the run were changed on its way.
-    pub(super) fn tick(&mut self, now: f64, epoch: Option<u64>, apart: bool) {
+    /// run, of which the newest frame is given. `apart` says whether settings of the run were changed on its way.
+    pub(super) fn tick(&mut self, now: f64, run: Option<&Frame>, apart: bool) {
         let Progress { playback, view, .. } = &mut *self.progress.borrow_mut();
         if let Some((of, since)) = &mut self.wanted {
             // There is nothing to wait for at the start.
@@ -84,8 +84,12 @@ impl Companions {
         }
         // Settings that were changed and changed back leave their trace in the run.
         view.apart |= apart;
-        if let Some(epochs) = epoch.filter(|_| self.wanted.is_none()).and_then(|epoch| view.demand(epoch)) {
-            playback.train(epochs.into());
+        view.replaced = self.wanted.is_some();
+        if let Some(run) = run.filter(|_| !view.replaced) {
+            view.heed(run);
+            if let Some(epochs) = view.demand(run.epoch) {
+                playback.train(epochs.into());
+            }
         }
         playback.ask();
     }

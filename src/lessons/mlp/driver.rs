@@ -117,12 +117,10 @@ impl driven::Core for Core {
         if self.lab.measures_left_out() {
             let companions = self.companions.get_or_insert_with(|| Companions::new(&self.workers));
             companions.follow(self.lab.run, &self.lab.link.settings);
-            companions.tick(now, self.live.epoch(), self.apart);
+            companions.tick(now, self.live.current(), self.apart);
             self.screen.dirty |= companions.is_news();
         }
-        let judged = if self.screen.dirty { self.judged() } else { None };
-        self.draw(now);
-        judged
+        self.draw(now)
     }
 
     fn memory(&self) -> Option<String> {
@@ -220,41 +218,43 @@ impl Core {
         (done != lab.done).then_some(Action::Done(done))
     }
 
-    /// The verdict on the fit that is shown, if it is a new one.
-    fn judged(&self) -> Option<Action> {
-        let (scene, frame) = (self.live.scene.as_ref()?, self.live.shown()?);
-        let none = LeaveOneOutView::default();
-        let view = self.companions.as_ref().map(Companions::view);
-        let view = view.as_deref().unwrap_or(&none);
-        let then = self.live.past.as_ref().map(|past| view.at(past.epoch));
-        let verdict = Verdict::new(scene, frame, then.as_ref().unwrap_or(view));
-        (self.lab.verdict != Some(verdict)).then_some(Action::Judged(verdict))
-    }
-
-    fn draw(&mut self, now: f64) {
+    /// Draws and writes what is shown. Returns the verdict on it if that is a new one: the badge and the texts share it.
+    fn draw(&mut self, now: f64) -> Option<Action> {
+        let rate = self.live.meter.rate(platform::now());
+        let is_news = self.screen.dirty;
         let companions = self.companions.as_ref().map(Companions::view);
         let none = LeaveOneOutView::default();
         let view = companions.as_deref().unwrap_or(&none);
-        if let Some((scene, frame)) = self.live.scene.as_ref().zip(self.live.shown())
+        let then = self.live.past.as_ref().map(|past| view.at(past.epoch));
+        let left_out = then.as_ref().unwrap_or(view);
+        let span = self.past.span(&self.live);
+        let shown = self.live.scene.as_ref().zip(self.live.shown()).map(|(scene, frame)| Around {
+            scene,
+            frame,
+            verdict: Verdict::new(scene, frame, left_out),
+            fork: self.lab.past.fork(),
+            newest: self.live.frame.as_ref().filter(|_| self.live.past.is_some()).map(|newest| newest.epoch),
+            follows: self.lab.past.look.is_none(),
+            span,
+            residuals: self.lab.residuals,
+            errors: view.errors().unwrap_or_default(),
+            left_out,
+            printed: self.printed.losses(),
+        });
+        if let Some(shown) = &shown
             && let Some(plots) = self.screen.plots_to_draw()
         {
-            let then = self.live.past.as_ref().map(|past| view.at(past.epoch));
-            let around = Around {
-                fork: self.lab.past.fork(),
-                looking: self.live.past.is_some(),
-                follows: self.lab.past.look.is_none(),
-                span: self.past.span(&self.live),
-                residuals: self.lab.residuals,
-                leave_one_out: view.frame.as_ref(),
-                left_out: then.as_ref().unwrap_or(view),
-                printed: self.printed.losses(),
-            };
-            plots.draw(scene, frame, &around);
+            plots.draw(shown);
         }
         if let Some(plots) = self.screen.plots_to_write(now) {
-            plots.write(&mut self.live, view, &self.printed, platform::now());
-            self.span.update(|_| (self.past.span(&self.live), Vec::new()));
+            plots.write_rate(rate);
+            if let Some(shown) = &shown {
+                plots.write(shown, &self.printed.label());
+            }
+            self.span.update(|_| (span, Vec::new()));
         }
+        let verdict = shown.map(|shown| shown.verdict).filter(|_| is_news)?;
+        (self.lab.verdict != Some(verdict)).then_some(Action::Judged(verdict))
     }
 
     /// The pointer is here upon the fit chart, in CSS pixels.
@@ -290,9 +290,9 @@ impl Core {
     pub(super) fn loss_table(&self) -> Table {
         let history = self.live.frame.as_ref().map_or(&[][..], |frame| &frame.history);
         let companions = self.companions.as_ref().map(Companions::view);
-        let errors = companions.as_ref().and_then(|view| view.frame.as_ref()).map(|frame| &frame.history);
+        let errors = companions.as_ref().and_then(|view| view.errors());
         let printed = |loss: f32| Cell::number(loss, significant(f64::from(loss), 4));
-        let error = |errors: &Vec<(u32, f32)>, epoch: u32| {
+        let error = |errors: &[(u32, f32)], epoch: u32| {
             let found = errors.binary_search_by_key(&epoch, |&(at, _)| at);
             found.map_or_else(|_| "–".into(), |index| printed(errors[index].1))
         };

@@ -1,6 +1,6 @@
 //! The leave-one-out error of a run: its progress, and its meaning in words.
 
-use super::anatomy::verdict::Standing;
+use super::anatomy::verdict::{Standing, Verdict};
 use crate::charts::numerals::{grouped, significant};
 use crate::run::left_out::is_held_out;
 pub(crate) use crate::run::left_out::name;
@@ -10,7 +10,7 @@ use protocol::{Frame, LeaveOneOutFrame, LeftOut};
 const MOST: u32 = 100_000;
 /// A rise is mentioned if it exceeds this share of the lowest error.
 const RISE: f64 = 0.05;
-/// While a run plays, the error is some epochs behind. This many, or a twentieth of all, are not mentioned.
+/// While a run plays, the error is some epochs behind. This many, or a twentieth of all, change nothing in what it says of the run.
 const SLACK: u64 = 60;
 
 /// The networks that are trained without one point each, beside a run.
@@ -24,12 +24,32 @@ pub(crate) struct LeaveOneOutView {
     pub(crate) frame: Option<LeaveOneOutFrame>,
     /// Whether the run's settings were changed after epoch 0. Then the networks differ from it.
     pub(crate) apart: bool,
+    /// Whether new networks are about to be set up. Until then, these are those of the run before.
+    pub(crate) replaced: bool,
+    /// The epoch of the lowest error, and the run's loss there. It is kept, since the run's history is thinned.
+    turn: Option<(u64, f64)>,
+}
+
+/// The last error of the networks that is known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Known {
+    /// The epoch of the networks.
+    pub(crate) epoch: u64,
+    pub(crate) error: f64,
+}
+
+impl Known {
+    /// Whether the run, which is shown at this epoch, is so far ahead that its error may be another one by now.
+    pub(crate) fn is_behind(self, run: u64) -> bool {
+        let behind = run.abs_diff(self.epoch);
+        behind > SLACK && behind * 20 > run
+    }
 }
 
 impl LeaveOneOutView {
     /// Waits for the new networks with this number.
     pub(crate) fn begin(&mut self, run: u32, apart: bool) {
-        *self = Self { run: Some(run), waiting: true, asked: 0, frame: None, apart };
+        *self = Self { run: Some(run), waiting: true, apart, ..Self::default() };
     }
 
     /// Takes in a response. Returns whether it concerns these networks.
@@ -52,25 +72,41 @@ impl LeaveOneOutView {
         Some(epochs)
     }
 
-    /// The error of the networks at an epoch of the run; `None` if it is not known there, or belongs to another run.
-    pub(crate) fn error_at(&self, epoch: u64) -> Option<f64> {
-        let frame = self.frame.as_ref().filter(|frame| !self.apart && !is_behind(frame.epoch, epoch))?;
-        frame.error
+    /// Keeps the loss of this run at the epoch of the lowest error, as long as the run's history has it.
+    pub(crate) fn heed(&mut self, run: &Frame) {
+        let lowest = self.frame.as_ref().and_then(|frame| Some(frame.best?.0));
+        if let Some(epoch) = lowest.filter(|&epoch| self.turn.is_none_or(|turn| turn.0 != epoch)) {
+            self.turn = loss_at(run, epoch).map(|loss| (epoch, loss));
+        }
+    }
+
+    /// The newest numbers, unless they are those of the run before.
+    fn current(&self) -> Option<&LeaveOneOutFrame> {
+        self.frame.as_ref().filter(|_| !self.replaced)
+    }
+
+    /// The last error that is known; `None` if there is none, or if it belongs to another run.
+    pub(crate) fn known(&self) -> Option<Known> {
+        let frame = self.current().filter(|_| !self.apart)?;
+        Some(Known { epoch: frame.epoch, error: frame.error? })
+    }
+
+    /// The errors by epoch; `None` if there are none, or if they belong to another run.
+    pub(crate) fn errors(&self) -> Option<&[(u32, f32)]> {
+        self.current().filter(|_| !self.apart).map(|frame| &*frame.history)
     }
 
     /// The error as a number. `run` is the epoch that is shown. If the error belongs to another epoch or to another run, it says so.
     pub(crate) fn figure(&self, run: u64) -> String {
-        let Some((epoch, error)) = self.frame.as_ref().and_then(|frame| Some((frame.epoch, frame.error?))) else {
+        let Some((epoch, error)) = self.current().and_then(|frame| Some((frame.epoch, frame.error?))) else {
             return "–".to_owned();
         };
-        let figure = significant(error, 4);
-        if self.apart {
-            format!("{figure} (another run)")
-        } else if is_behind(epoch, run) {
-            format!("{figure} (epoch {})", grouped(epoch))
-        } else {
-            figure
-        }
+        let of = match epoch {
+            _ if self.apart => " (another run)".to_owned(),
+            same if same == run => String::new(),
+            other => format!(" (epoch {})", grouped(other)),
+        };
+        format!("{}{of}", significant(error, 4))
     }
 
     /// The state at a past epoch, or at the last epoch before it whose error was kept.
@@ -85,20 +121,15 @@ impl LeaveOneOutView {
             }
             frame
         });
-        Self { frame, apart: self.apart, ..Self::default() }
+        Self { frame, apart: self.apart, replaced: self.replaced, turn: self.turn, ..Self::default() }
     }
 }
 
-/// Whether an error belongs to another epoch than that of the run.
-fn is_behind(epoch: u64, run: u64) -> bool {
-    let behind = run.abs_diff(epoch);
-    behind > SLACK && behind * 20 > run
-}
-
-/// What the error says about the run, whose standing is given. Only a network that fits these points better than the best line,
+/// What the error says about the run, whose verdict is given. Only a network that fits these points better than the best line,
 /// but not new ones, is said to overfit.
-pub(crate) fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame, standing: Standing, left_out: LeftOut) -> String {
-    let Some(frame) = &leave_one_out.frame else {
+pub(crate) fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame, verdict: &Verdict) -> String {
+    let left_out = verdict.left_out;
+    let Some(frame) = leave_one_out.current() else {
         return match left_out {
             LeftOut::Each(count) | LeftOut::Parts(count) => format!("The {count} networks are about to start."),
             LeftOut::HeldOut(_) => "The validation error is about to be computed.".to_owned(),
@@ -119,35 +150,38 @@ pub(crate) fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame, standing: St
             grouped(frame.epoch)
         );
     }
-    if is_behind(frame.epoch, run.epoch) {
-        return format!("The error is {} epochs behind the run.", grouped(run.epoch.abs_diff(frame.epoch)));
+    let differ = frame.epoch != run.epoch;
+    let at = |epoch: u64| if differ { format!(" (epoch {})", grouped(epoch)) } else { String::new() };
+    let (loss, now) = (significant(run.loss, 4), significant(error, 4));
+    let (of_run, of_networks) = (at(run.epoch), at(frame.epoch));
+    let errors = format!(
+        "The mean squared error is {loss} at the training points{of_run} and {now} at left-out points{of_networks}."
+    );
+    let has_risen = |&(epoch, best): &(u64, f64)| epoch < frame.epoch && error > best * (1.0 + RISE);
+    let Some((epoch, best)) = frame.best.filter(has_risen).filter(|_| verdict.standing == Standing::FitsOnlyThese)
+    else {
+        return errors;
+    };
+    let kept = leave_one_out.turn.filter(|turn| turn.0 == epoch).map(|turn| turn.1);
+    let (turn, best) = (grouped(epoch), significant(best, 4));
+    match kept.or_else(|| loss_at(run, epoch)) {
+        Some(then) if run.loss < then => format!(
+            "Overfitting: since epoch {turn} the loss fell from {} to {loss}{of_run}, but the error at left-out points rose from {best} \
+             to {now}{of_networks}. Since then, it fits the noise in these points.",
+            significant(then, 4)
+        ),
+        Some(_) => errors,
+        None => format!("{errors} At left-out points it was lowest at epoch {turn}: {best}."),
     }
-    let turn = frame.best.filter(|&(epoch, best)| epoch < frame.epoch && error > best * (1.0 + RISE));
-    if let Some((epoch, best)) = turn
-        && let Some(then) = loss_at(run, epoch).filter(|&then| run.loss < then)
-        && standing == Standing::FitsOnlyThese
-    {
-        return format!(
-            "Overfitting: since epoch {} the loss fell from {} to {}, but the error at left-out points rose from {} \
-             to {}. Since then, it fits the noise in these points.",
-            grouped(epoch),
-            significant(then, 4),
-            significant(run.loss, 4),
-            significant(best, 4),
-            significant(error, 4)
-        );
-    }
-    format!(
-        "The mean squared error is {} at the training points and {} at left-out points.",
-        significant(run.loss, 4),
-        significant(error, 4)
-    )
 }
 
-/// The run's loss at an epoch, or at the last epoch before it whose loss was kept.
+/// The run's loss at an epoch, if its history still has it.
 fn loss_at(run: &Frame, epoch: u64) -> Option<f64> {
-    let after = run.history.partition_point(|&(at, _)| u64::from(at) <= epoch);
-    run.history.get(after.checked_sub(1)?).map(|&(_, loss)| f64::from(loss))
+    if epoch == run.epoch {
+        return Some(run.loss);
+    }
+    let found = run.history.binary_search_by_key(&epoch, |&(at, _)| u64::from(at)).ok()?;
+    run.history.get(found).map(|&(_, loss)| f64::from(loss))
 }
 
 #[cfg(test)]
@@ -156,6 +190,15 @@ mod tests {
     use crate::lessons::mlp::samples::frame;
 
     const EACH: LeftOut = LeftOut::Each(15);
+
+    fn verdict(standing: Standing, left_out: LeftOut) -> Verdict {
+        Verdict { standing, line: [0.1689, 0.2035], mean: 0.5439, left_out, is_behind: false }
+    }
+
+    /// What the error says about a run that fits better than the line.
+    fn said(view: &LeaveOneOutView, run: &Frame) -> String {
+        meaning(view, run, &verdict(Standing::FitsBetter, EACH))
+    }
 
     fn errors(run: u32, epoch: u64, error: Option<f64>, best: Option<(u64, f64)>) -> LeaveOneOutFrame {
         LeaveOneOutFrame { run, epoch, error, history: vec![], best }
@@ -192,9 +235,9 @@ mod tests {
     #[test]
     fn the_words_say_when_the_loss_falls_and_the_error_rises() {
         let frame = errors(1, 1000, Some(0.25), Some((160, 0.2)));
-        let history = vec![(0, 2.0), (100, 0.3), (200, 0.16)];
+        let history = vec![(0, 2.0), (100, 0.35), (160, 0.3), (200, 0.16)];
         let told = |frame: &LeaveOneOutFrame, loss, standing| {
-            meaning(&view(frame.clone()), &run(1000, loss, history.clone()), standing, EACH)
+            meaning(&view(frame.clone()), &run(1000, loss, history.clone()), &verdict(standing, EACH))
         };
         assert_eq!(
             told(&frame, 0.12, Standing::FitsOnlyThese),
@@ -216,53 +259,83 @@ mod tests {
     }
 
     #[test]
+    fn the_loss_of_the_turn_stays_when_the_history_is_thinned() {
+        let overfits = verdict(Standing::FitsOnlyThese, EACH);
+        let mut networks = view(errors(1, 1000, Some(0.25), Some((41, 0.2))));
+        let thinned = run(2000, 0.15, vec![(0, 2.0), (32, 0.1876), (64, 0.16)]);
+        assert_eq!(
+            meaning(&networks, &thinned, &overfits),
+            "The mean squared error is 0.1500 at the training points (epoch 2,000) and 0.2500 at left-out \
+             points (epoch 1,000). At left-out points it was lowest at epoch 41: 0.2000.",
+            "the loss of another epoch is not given for it"
+        );
+        networks.heed(&run(60, 0.165, vec![(40, 0.182), (41, 0.1817), (42, 0.1813)]));
+        networks.heed(&thinned);
+        assert_eq!(
+            meaning(&networks, &thinned, &overfits),
+            "Overfitting: since epoch 41 the loss fell from 0.1817 to 0.1500 (epoch 2,000), but the error at left-out points \
+             rose from 0.2000 to 0.2500 (epoch 1,000). Since then, it fits the noise in these points."
+        );
+        networks.receive(&errors(1, 2000, Some(0.25), Some((1500, 0.19))));
+        networks.heed(&thinned);
+        assert!(!meaning(&networks, &thinned, &overfits).contains("0.1817"), "the loss of an earlier turn");
+    }
+
+    #[test]
+    fn networks_of_the_run_before_say_nothing_of_the_next() {
+        let mut networks = view(errors(1, 1000, Some(0.25), None));
+        networks.replaced = true;
+        assert_eq!((networks.known(), networks.errors(), networks.figure(0).as_str()), (None, None, "–"));
+        assert_eq!(said(&networks, &run(0, 5.0, vec![])), "The 15 networks are about to start.");
+    }
+
+    #[test]
     fn a_look_back_shows_the_error_of_then() {
         let history = vec![(0, 3.0), (100, 0.2), (200, 0.3), (300, 0.4)];
         let now = view(LeaveOneOutFrame { history, ..errors(1, 301, Some(0.5), Some((140, 0.1875))) });
         let of = |epoch| {
             let then = now.at(epoch);
-            let figure = then.figure(epoch);
+            let figure = then.figure(then.frame.as_ref()?.epoch);
             then.frame.map(|frame| (frame.epoch, figure, frame.best))
         };
         assert_eq!(of(250), Some((200, "0.3000".to_owned(), Some((140, 0.1875)))));
         assert_eq!(of(120), Some((100, "0.2000".to_owned(), Some((100, f64::from(0.2_f32))))));
         assert_eq!(of(0), Some((0, "3.000".to_owned(), Some((0, 3.0)))));
-        let told = meaning(&now.at(120), &run(120, 0.25, vec![]), Standing::FitsBetter, EACH);
-        assert!(told.ends_with("is 0.2500 at the training points and 0.2000 at left-out points."), "{told}");
+        let told = said(&now.at(120), &run(120, 0.25, vec![]));
+        assert!(
+            told.ends_with("is 0.2500 at the training points (epoch 120) and 0.2000 at left-out points (epoch 100)."),
+            "{told}"
+        );
     }
 
     #[test]
     fn the_words_say_what_the_error_belongs_to() {
         let mut apart = view(errors(1, 50, Some(0.2), None));
         assert_eq!(
-            meaning(&apart, &run(1060, 0.1, vec![]), Standing::FitsBetter, EACH),
-            "The error is 1,010 epochs behind the run."
+            said(&apart, &run(52, 0.1, vec![])),
+            "The mean squared error is 0.1000 at the training points (epoch 52) and 0.2000 at left-out points (epoch 50)."
         );
-        assert!(
-            meaning(&apart, &run(60, 0.1, vec![]), Standing::FitsBetter, EACH).starts_with("The mean squared error"),
-            "a few epochs are not worth a word"
-        );
-        assert_eq!((apart.figure(60).as_str(), apart.figure(1060).as_str()), ("0.2000", "0.2000 (epoch 50)"));
+        assert_eq!((apart.figure(50).as_str(), apart.figure(52).as_str()), ("0.2000", "0.2000 (epoch 50)"));
         apart.apart = true;
         assert_eq!(apart.figure(50), "0.2000 (another run)", "trained with the present settings from epoch 0");
-        assert!(meaning(&apart, &run(50, 0.1, vec![]), Standing::FitsBetter, EACH).contains("changed during training"));
+        assert_eq!((apart.known(), apart.errors()), (None, None), "neither a verdict nor a curve");
+        assert!(said(&apart, &run(50, 0.1, vec![])).contains("changed during training"));
         let diverged = view(errors(1, 7, None, None));
-        assert!(
-            meaning(&diverged, &run(50, 0.1, vec![]), Standing::FitsBetter, EACH).contains("diverged after epoch 7")
-        );
+        assert!(said(&diverged, &run(50, 0.1, vec![])).contains("diverged after epoch 7"));
         assert_eq!(diverged.figure(7), "–");
     }
 
     #[test]
     fn the_error_has_the_name_of_what_is_left_out() {
-        let told =
-            |left_out| meaning(&LeaveOneOutView::default(), &run(0, 1.0, vec![]), Standing::FitsBetter, left_out);
+        let told = |left_out| {
+            meaning(&LeaveOneOutView::default(), &run(0, 1.0, vec![]), &verdict(Standing::FitsBetter, left_out))
+        };
         assert_eq!(told(LeftOut::Each(20)), "The 20 networks are about to start.");
         assert_eq!(told(LeftOut::Parts(5)), "The 5 networks are about to start.");
         assert_eq!(told(LeftOut::HeldOut(3)), "The validation error is about to be computed.");
         let diverged = view(errors(1, 7, None, None));
         assert_eq!(
-            meaning(&diverged, &run(50, 0.1, vec![]), Standing::FitsBetter, LeftOut::HeldOut(3)),
+            meaning(&diverged, &run(50, 0.1, vec![]), &verdict(Standing::FitsBetter, LeftOut::HeldOut(3))),
             "The network diverged after epoch 7, so there is no validation error from then on."
         );
     }

@@ -54,9 +54,14 @@ impl Live {
         }
     }
 
+    /// The newest frame of the newest run, once that is set up.
+    pub(crate) fn current(&self) -> Option<&Frame> {
+        self.frame.as_deref().filter(|_| self.set_up)
+    }
+
     /// The epoch of the newest run, once that is set up.
     pub(crate) fn epoch(&self) -> Option<u64> {
-        self.frame.as_ref().filter(|_| self.set_up).map(|frame| frame.epoch)
+        self.current().map(|frame| frame.epoch)
     }
 
     /// Whether the frames belong to the newest run and not to the previous one.

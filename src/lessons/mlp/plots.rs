@@ -8,17 +8,15 @@ use super::anatomy::verdict::Verdict;
 use super::history::entry::Entry;
 use super::history::shelf::Shelf;
 use super::leave_one_out::{self, LeaveOneOutView};
-use super::live::Live;
 use super::words;
 use crate::charts::numerals::{grouped, significant};
 use crate::charts::{Plot, fit, loss};
-use crate::code::Overlay;
 use crate::frame::elements::{label, write, write_note};
 use crate::frame::{plot, screen};
 use crate::run::left_out::of_points;
 use crate::run::scrubber::{ScrubberParts, Span};
 use crate::run::words::{per_second, shown};
-use protocol::{Frame, LeaveOneOutFrame, Scene};
+use protocol::{Frame, Scene};
 
 /// The elements of the page that change while a run plays.
 #[derive(Default, Clone, PartialEq)]
@@ -73,18 +71,22 @@ impl Trail {
 
 /// What is drawn in addition to a frame.
 pub(super) struct Around<'a> {
+    pub(super) scene: &'a Scene,
+    /// The frame shown.
+    pub(super) frame: &'a Frame,
+    pub(super) verdict: Verdict,
     /// The epoch at which the run was forked from another.
     pub(super) fork: Option<u64>,
-    /// Whether the frame is a past one, which has come.
-    pub(super) looking: bool,
+    /// The newest epoch, if the frame is a past one.
+    pub(super) newest: Option<u64>,
     /// Whether no past epoch is wanted, not even one that is still on its way.
     pub(super) follows: bool,
     /// The first epoch that can be shown, and the newest.
     pub(super) span: Span,
     /// Whether each point is joined to the curve.
     pub(super) residuals: bool,
-    /// The leave-one-out error.
-    pub(super) leave_one_out: Option<&'a LeaveOneOutFrame>,
+    /// The error at left-out points by epoch; empty if there is none of this run.
+    pub(super) errors: &'a [(u32, f32)],
     /// The same at the epoch shown.
     pub(super) left_out: &'a LeaveOneOutView,
     /// Losses that PyTorch has printed.
@@ -130,12 +132,12 @@ impl Plots {
     }
 
     /// Draws a frame of a run.
-    pub(super) fn draw(&mut self, scene: &Scene, frame: &Frame, around: &Around<'_>) {
-        self.count(scene, frame, around.left_out);
+    pub(super) fn draw(&mut self, around: &Around<'_>) {
+        self.count(around);
         if around.follows {
             self.parts.scrubber.follow(around.span);
         }
-        let &Around { fork, looking, leave_one_out, .. } = around;
+        let &Around { scene, frame, fork, .. } = around;
         let pointed = self.pointed.and_then(|index| Some((index, *frame.predictions.get(index)?)));
         if self.loss.is_none() {
             self.trail.add(frame);
@@ -155,14 +157,14 @@ impl Plots {
         let Some(plot) = &mut self.loss else { return };
         let losses = loss::Losses {
             history: &frame.history,
-            leave_one_out: leave_one_out.map_or(&[], |leave_one_out| &leave_one_out.history),
+            leave_one_out: around.errors,
             printed: around.printed,
             left_out: of_points(scene.left_out),
             now: (frame.epoch, frame.loss),
             line: scene.line.loss,
             mean: scene.mean_loss,
             culprit: frame.diverged.as_ref().map(|divergence| divergence.culprit.as_str()),
-            past: loss::Past { looking, fork, ghosts: &self.ghosts.losses },
+            past: loss::Past { looking: around.newest.is_some(), fork, ghosts: &self.ghosts.losses },
         };
         loss::draw(plot, &losses);
         self.parts.scrubber.place(plot, frame.epoch, around.span);
@@ -180,29 +182,30 @@ impl Plots {
     }
 
     /// Writes the numbers of the epoch shown, which belong to what the charts show in the same moment.
-    fn count(&self, scene: &Scene, frame: &Frame, left_out: &LeaveOneOutView) {
+    fn count(&self, around: &Around<'_>) {
+        let &Around { frame, left_out, .. } = around;
         for part in [&self.parts.epoch, &self.parts.scrubber.knob] {
             write(part, &grouped(frame.epoch));
         }
         write(&self.parts.loss_now, &significant(frame.loss, 4));
         write(&self.parts.leave_one_out, &left_out.figure(frame.epoch));
-        let standing = Verdict::new(scene, frame, left_out).standing;
-        write(&self.parts.meaning, &leave_one_out::meaning(left_out, frame, standing, scene.left_out));
+        write(&self.parts.meaning, &leave_one_out::meaning(left_out, frame, &around.verdict));
     }
 
-    /// Writes all numbers, and the charts' labels.
-    pub(super) fn write(&self, live: &mut Live, leave_one_out: &LeaveOneOutView, printed: &Overlay, now: f64) {
-        let rate = live.meter.rate(now);
+    /// Writes the speed, in epochs per second.
+    pub(super) fn write_rate(&self, rate: f64) {
         write(&self.parts.rate, &per_second(rate));
-        let (Some(scene), Some(frame)) = (&live.scene, live.shown()) else { return };
-        let then = live.past.as_ref().map(|past| leave_one_out.at(past.epoch));
-        let leave_one_out = then.as_ref().unwrap_or(leave_one_out);
-        self.count(scene, frame, leave_one_out);
+    }
+
+    /// Writes all numbers, and the charts' labels. `printed` is the label of losses that PyTorch has printed.
+    pub(super) fn write(&self, around: &Around<'_>, printed: &str) {
+        let &Around { scene, frame, .. } = around;
+        self.count(around);
         label(&self.parts.fit, &words::fit(scene, frame));
-        let mut of_loss = words::loss(scene, frame, leave_one_out.frame.as_ref());
-        of_loss.push_str(&printed.label());
-        if let Some(head) = live.frame.as_ref().filter(|_| live.past.is_some()) {
-            of_loss = format!("{of_loss} {} is shown.", shown(frame.epoch, head.epoch));
+        let mut of_loss = words::loss(scene, frame, around.left_out.known());
+        of_loss.push_str(printed);
+        if let Some(newest) = around.newest {
+            of_loss = format!("{of_loss} {} is shown.", shown(frame.epoch, newest));
         }
         label(&self.parts.loss, &of_loss);
         self.write_pointed(scene, frame);

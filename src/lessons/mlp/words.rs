@@ -1,10 +1,11 @@
 //! The lesson's charts and events in words.
 
+use super::leave_one_out::Known;
 use super::state::{Ended, Stopped};
 use crate::charts::numerals::{fixed, grouped, plain, significant};
 use crate::run::left_out::name;
 use crate::run::words::epochs;
-use protocol::{Frame, LeaveOneOutFrame, Scaling, Scene, StopRule, Survival};
+use protocol::{Frame, Scaling, Scene, StopRule, Survival};
 
 /// The note on a run that does not start from the weights of its seed.
 pub(super) const GIVEN: &str = "This run starts from weights that the link gives, such as those of a model made in Python. Reset brings \
@@ -57,14 +58,12 @@ pub(crate) fn standardising(scene: &Scene) -> String {
 }
 
 /// A description of the loss chart.
-pub(crate) fn loss(scene: &Scene, frame: &Frame, leave_one_out: Option<&LeaveOneOutFrame>) -> String {
+pub(crate) fn loss(scene: &Scene, frame: &Frame, leave_one_out: Option<Known>) -> String {
     let first = frame.history.first().map_or(frame.loss, |&(_, loss)| f64::from(loss));
     let than = |loss: f64| if frame.loss < loss { "below" } else { "above" };
-    let leave_one_out = leave_one_out
-        .and_then(|leave_one_out| Some((leave_one_out.epoch, leave_one_out.error?)))
-        .map_or_else(String::new, |(epoch, error)| {
-            format!(" The {} is {} after {}.", name(scene.left_out), significant(error, 4), epochs(epoch))
-        });
+    let leave_one_out = leave_one_out.map_or_else(String::new, |Known { epoch, error }| {
+        format!(" The {} is {} after {}.", name(scene.left_out), significant(error, 4), epochs(epoch))
+    });
     format!(
         "Loss by epoch on a logarithmic scale: from {} to {} after {}, {} the best line's {} and {} the {} of always \
          predicting the mean.{leave_one_out}",
@@ -146,8 +145,7 @@ mod tests {
             "Loss by epoch on a logarithmic scale: from 7.500 to 0.1651 after 1,234 epochs, below the best line's 0.1689 \
              and below the 0.5439 of always predicting the mean."
         );
-        let leave_one_out = LeaveOneOutFrame { run: 2, epoch: 1000, error: Some(0.205), history: vec![], best: None };
-        let with_error = loss(&scene(), &frame(), Some(&leave_one_out));
+        let with_error = loss(&scene(), &frame(), Some(Known { epoch: 1000, error: 0.205 }));
         assert!(
             with_error.ends_with("the mean. The leave-one-out error is 0.2050 after 1,000 epochs."),
             "{with_error}"

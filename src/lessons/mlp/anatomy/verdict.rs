@@ -1,7 +1,7 @@
 //! How good a fit is, compared with the best line and with the mean: the one verdict that the badge and the texts share.
 
 use crate::charts::numerals::significant;
-use crate::lessons::mlp::leave_one_out::{LeaveOneOutView, name};
+use crate::lessons::mlp::leave_one_out::{Known, LeaveOneOutView, name};
 use protocol::{Frame, LeftOut, Scene};
 
 /// Losses with a relative difference below this count as equal.
@@ -40,10 +40,13 @@ pub(crate) struct Verdict {
     pub(crate) mean: f64,
     /// What the error at left-out points is.
     pub(crate) left_out: LeftOut,
+    /// Whether the run has gone on for long since the error at left-out points that decides.
+    pub(crate) is_behind: bool,
 }
 
 impl Verdict {
-    /// The verdict on a frame. The leave-one-out error counts where it belongs to this frame's epoch.
+    /// The verdict on a frame. The last known leave-one-out error counts; if the run has gone on for long since then, only if the run
+    /// fitted better than the line then, too. Otherwise an error from before it had learned anything would count against it.
     pub(crate) fn new(scene: &Scene, frame: &Frame, leave_one_out: &LeaveOneOutView) -> Self {
         let (line, mean, loss) = (scene.line.loss, scene.mean_loss, frame.loss);
         let range = |values: &mut dyn Iterator<Item = f32>| {
@@ -52,14 +55,17 @@ impl Verdict {
         };
         let predicted = range(&mut frame.predictions.iter().copied());
         let targets = range(&mut scene.points.iter().map(|point| point[1]));
+        let known = leave_one_out.known();
+        let is_behind = known.is_some_and(|known| known.is_behind(frame.epoch));
+        let counts = known.filter(|known| !is_behind || last_loss(frame, known.epoch).is_some_and(|loss| loss < line));
         let standing = if frame.diverged.is_some() {
             Standing::Diverged
         } else if (loss - line).abs() <= AS_GOOD * line {
             Standing::EqualsLine
         } else if loss < line {
-            match leave_one_out.error_at(frame.epoch) {
+            match counts {
                 None => Standing::FitsBetter,
-                Some(error) if error < scene.line.left_out => Standing::BeatsLine,
+                Some(Known { error, .. }) if error < scene.line.left_out => Standing::BeatsLine,
                 Some(_) => Standing::FitsOnlyThese,
             }
         } else if (loss - mean).abs() <= NEAR_MEAN * mean && predicted <= NEARLY_CONSTANT * targets {
@@ -67,7 +73,8 @@ impl Verdict {
         } else {
             Standing::WorseThanLine
         };
-        Self { standing, line: [line, scene.line.left_out], mean, left_out: scene.left_out }
+        let is_behind = is_behind && matches!(standing, Standing::BeatsLine | Standing::FitsOnlyThese);
+        Self { standing, line: [line, scene.line.left_out], mean, left_out: scene.left_out, is_behind }
     }
 
     /// The CSS class of the standing.
@@ -96,14 +103,15 @@ impl Verdict {
     /// The number that decides.
     pub(crate) fn measure(&self) -> String {
         let ([line, left_out], mean) = (self.line.map(|loss| significant(loss, 4)), significant(self.mean, 4));
+        let then = if self.is_behind { " at an earlier epoch" } else { "" };
         match self.standing {
             Standing::Diverged => "its numbers are no longer finite".to_owned(),
             Standing::PredictsMean => format!("loss about {mean}"),
             Standing::WorseThanLine => format!("loss above {line}"),
             Standing::EqualsLine => format!("loss {line}"),
             Standing::FitsBetter => format!("loss below {line}"),
-            Standing::FitsOnlyThese => format!("{} above {left_out}", name(self.left_out)),
-            Standing::BeatsLine => format!("{} below {left_out}", name(self.left_out)),
+            Standing::FitsOnlyThese => format!("{} above {left_out}{then}", name(self.left_out)),
+            Standing::BeatsLine => format!("{} below {left_out}{then}", name(self.left_out)),
         }
     }
 
@@ -149,6 +157,12 @@ impl Verdict {
     }
 }
 
+/// The run's loss at the last epoch up to this one whose loss was kept.
+fn last_loss(run: &Frame, epoch: u64) -> Option<f64> {
+    let after = run.history.partition_point(|&(at, _)| u64::from(at) <= epoch);
+    run.history.get(after.checked_sub(1)?).map(|&(_, loss)| f64::from(loss))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,12 +195,31 @@ mod tests {
         assert_eq!(with(0.165, (1000, 0.193)), Standing::BeatsLine);
         assert_eq!(with(0.05, (1000, 0.65)), Standing::FitsOnlyThese, "three times the line's 0.2035");
         assert_eq!(with(0.165, (960, 0.193)), Standing::BeatsLine, "a few epochs behind");
-        assert_eq!(with(0.165, (200, 0.193)), Standing::FitsBetter, "an error of another epoch says nothing");
+        assert_eq!(with(0.165, (200, 0.193)), Standing::FitsBetter, "an error of before it fitted says nothing");
         assert_eq!(with(0.2, (1000, 0.19)), Standing::WorseThanLine, "the training loss comes first");
         let mut apart = LeaveOneOutView::default();
         apart.begin(1, true);
         apart.receive(&LeaveOneOutFrame { run: 1, epoch: 1000, error: Some(0.19), history: vec![], best: None });
         assert_eq!(Verdict::new(&scene(), &frame(1000, 0.1), &apart).standing, Standing::FitsBetter, "of another run");
+    }
+
+    #[test]
+    fn the_last_known_error_counts_while_the_networks_are_far_behind() {
+        let history = vec![(0, 5.6), (400, 0.2), (450, 0.15)];
+        let far = |epoch, error| {
+            let mut view = LeaveOneOutView::default();
+            view.begin(1, false);
+            view.receive(&LeaveOneOutFrame { run: 1, epoch, error: Some(error), history: vec![], best: None });
+            Verdict::new(&scene(), &Frame { history: history.clone(), ..frame(7000, 0.05) }, &view)
+        };
+        let poor = far(500, 40.7);
+        assert_eq!(
+            (poor.standing, poor.measure().as_str()),
+            (Standing::FitsOnlyThese, "leave-one-out error above 0.2035 at an earlier epoch")
+        );
+        assert_eq!(far(500, 0.19).standing, Standing::BeatsLine);
+        assert_eq!(far(420, 0.7).standing, Standing::FitsBetter, "the run had yet to learn");
+        assert_eq!(far(6990, 0.7).measure(), "leave-one-out error above 0.2035", "a few epochs are not worth a word");
     }
 
     #[test]
@@ -198,8 +231,13 @@ mod tests {
 
     #[test]
     fn the_words_have_the_scenes_numbers() {
-        let verdict =
-            |standing| Verdict { standing, line: [0.168_92, 0.203_49], mean: 0.543_87, left_out: LeftOut::Each(15) };
+        let verdict = |standing| Verdict {
+            standing,
+            line: [0.168_92, 0.203_49],
+            mean: 0.543_87,
+            left_out: LeftOut::Each(15),
+            is_behind: false,
+        };
         assert_eq!(verdict(Standing::PredictsMean).measure(), "loss about 0.5439");
         assert_eq!(verdict(Standing::FitsBetter).measure(), "loss below 0.1689");
         assert_eq!(verdict(Standing::BeatsLine).measure(), "leave-one-out error below 0.2035");
