@@ -134,7 +134,7 @@ impl Plots {
             write(line_part, &words::line(line.line));
         }
         write(&parts.difference, &words::difference(&frame.by_hand, &frame.linear));
-        write(&parts.made_in, &words::made_in(frame.epoch));
+        write(&parts.made_in, &words::made_in(frame.epoch, &page.link.settings.cards));
         for (place, (&card, made)) in page.link.settings.cards.iter().zip(&parts.made).enumerate() {
             for (line, part) in [&frame.by_hand, &frame.linear].into_iter().zip(made) {
                 let made = line.made.get(place).filter(|_| frame.epoch > 0);

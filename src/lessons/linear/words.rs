@@ -36,9 +36,15 @@ pub(crate) fn made(card: Card, [one, two]: [f32; 2], short: bool) -> String {
     }
 }
 
-/// When the cards have made it.
-pub(crate) fn made_in(epoch: u64) -> String {
-    if epoch == 0 { String::new() } else { format!("made in epoch {}", grouped(epoch)) }
+/// When the cards have made it. The loss of a card before the step is not that of the line after the epoch, which is shown elsewhere.
+pub(crate) fn made_in(epoch: u64, cards: &[Card]) -> String {
+    if epoch == 0 {
+        return String::new();
+    }
+    let place = |of: Card| cards.iter().position(|&card| card == of);
+    let is_before = place(Card::Forward).zip(place(Card::Step)).is_some_and(|(forward, step)| forward < step);
+    let loss = if is_before { ", loss before the step" } else { "" };
+    format!("made in epoch {}{loss}", grouped(epoch))
 }
 
 /// w and b of a line.
@@ -371,7 +377,14 @@ mod tests {
         let all = Card::LOOP.map(|card| made(card, [-13.774, 0.5], false));
         assert_eq!(all, ["cleared", "loss −13.774", "w.grad −13.77, b.grad 0.5000", "w = −13.7740, b = 0.5000"]);
         assert_eq!(made(Card::Step, [0.25, 0.5], true), "0.250, 0.500");
-        assert_eq!([made_in(0), made_in(1200)], ["", "made in epoch 1,200"]);
+    }
+
+    #[test]
+    fn a_loss_from_before_the_step_says_so() {
+        assert_eq!(made_in(0, &Card::LOOP), "");
+        assert_eq!(made_in(1200, &Card::LOOP), "made in epoch 1,200, loss before the step");
+        let late = [Card::Backward, Card::Step, Card::Forward];
+        assert_eq!([made_in(7, &late), made_in(7, &[Card::Forward])], ["made in epoch 7", "made in epoch 7"]);
     }
 
     #[test]
