@@ -68,6 +68,8 @@ pub struct WeightAnswer {
 /// The gradient by one parameter, taken apart. Every number in it is finite, and computed in double precision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WeightReport {
+    /// Completed epochs.
+    pub epoch: u64,
     /// By a backward pass.
     pub gradient: f64,
     /// By the central difference.

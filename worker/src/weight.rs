@@ -16,6 +16,7 @@ const BINS: usize = 24;
 pub(super) fn report<T: Element>(session: &mut Session<T>, index: u32) -> Result<WeightReport, String> {
     let factors = session.factors(index as usize).map_err(|error| error.to_string())?;
     let report = WeightReport {
+        epoch: session.epoch(),
         gradient: factors.check.analytic,
         difference: factors.check.numeric,
         step: factors.step,

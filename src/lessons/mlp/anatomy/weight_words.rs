@@ -1,7 +1,7 @@
 //! The sentences and formulas on how a gradient arises.
 
 use crate::charts::network_layout::Place;
-use crate::charts::numerals::{fixed, significant};
+use crate::charts::numerals::{fixed, grouped, significant};
 use engine::mathml::{mfrac, mi, mn, mo, msub, partial, sum_over};
 use protocol::{WeightReport, WeightSample};
 
@@ -23,8 +23,9 @@ pub(super) fn agreement(report: &WeightReport) -> String {
         ""
     };
     format!(
-        "Both in double precision. The central difference moves the parameter by {step} up and down; the two differ by \
-         {error}, relative to the larger or to 1.{kink}"
+        "Both at epoch {}, in double precision. The central difference moves the parameter by {step} up and down; the two differ by \
+         {error}, relative to the larger or to 1.{kink}",
+        grouped(report.epoch)
     )
 }
 
@@ -131,6 +132,7 @@ mod tests {
             slope: 0.25,
         };
         WeightReport {
+            epoch: 1200,
             gradient: 1.25,
             difference: 1.25,
             step: 1e-5,
@@ -173,7 +175,7 @@ mod tests {
             layers(&report()),
             "Histograms of the pre-activations of all units at all samples: layer 1 from −1.0 to 1.0."
         );
-        assert!(!agreement(&report()).contains("kink"));
+        assert!(agreement(&report()).starts_with("Both at epoch 1,200,") && !agreement(&report()).contains("kink"));
         assert!(agreement(&WeightReport { relative_error: 0.2, ..report() }).contains("kink"));
     }
 }

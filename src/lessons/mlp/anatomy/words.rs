@@ -1,7 +1,7 @@
 //! The units and parameters of a network in words.
 
 use crate::charts::network_layout::Place;
-use crate::charts::numerals::{fixed, significant};
+use crate::charts::numerals::{fixed, grouped, significant};
 use crate::run::words::{capital, count, epochs};
 use engine::nn::Activation;
 use protocol::AnatomyReport;
@@ -44,7 +44,8 @@ pub(crate) fn readout(report: &AnatomyReport, place: Place) -> String {
         }
         _ => String::new(),
     };
-    format!("{name}: {}, gradient {gradient}, last update {update}{state}", significant(value, 4))
+    let (value, epoch) = (significant(value, 4), grouped(report.epoch));
+    format!("{name}: {value}, gradient {gradient}, last update {update}, at epoch {epoch}{state}")
 }
 
 /// For how many points a unit is saturated, in the words of its activation.
@@ -167,11 +168,11 @@ mod tests {
         let place = |layer, to, from| Place { layer, to, from };
         assert_eq!(
             readout(&report(), place(0, 1, Some(0))),
-            "Weight from x to unit 2: −2.500, gradient 0.125, last update none yet"
+            "Weight from x to unit 2: −2.500, gradient 0.125, last update none yet, at epoch 20"
         );
         assert_eq!(
             readout(&report(), place(0, 1, None)),
-            "Bias of unit 2: 5.000, gradient 0, last update none yet. The unit: off for all 15 points: dead"
+            "Bias of unit 2: 5.000, gradient 0, last update none yet, at epoch 20. The unit: off for all 15 points: dead"
         );
         assert_eq!(name(place(1, 0, Some(1)), &[1, 2, 1]), "weight from unit 2 to the output");
         assert_eq!(name(place(1, 2, Some(1)), &[1, 4, 4, 1]), "weight from unit 2 of layer 1 to unit 3 of layer 2");
