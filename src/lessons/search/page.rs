@@ -13,7 +13,7 @@ use super::link;
 use super::map::{RESTING, use_map};
 use super::memory;
 use super::script::script;
-use super::state::{Action, Command, SearchState};
+use super::state::{Action, Command, SearchState, Stage};
 use super::task::TASKS;
 use super::{tries, words};
 use crate::code::{AsPyTorch, use_script};
@@ -96,7 +96,9 @@ pub(crate) fn SearchPage(props: &PageProps) -> Html {
     };
     let map = use_map(shown, &parts, act);
     let settings = page.link.search.settings.clone();
-    let (own, of_points) = (settings.own.clone(), words::of_other_points(&settings));
+    // An empty map has no numbers of other points.
+    let of_map = if page.stage == Stage::Idle { &settings } else { &page.board.search.settings };
+    let (own, of_points) = (settings.own.clone(), words::of_other_points(&settings, of_map));
     let onuse = act.reform(move |own| Action::Settings(settings.with_own(own)));
     let your_data = html! { <YourData own={own.clone()} {onuse} /> };
     let ranked_by = left_out::name(page.link.search.settings.left_out());

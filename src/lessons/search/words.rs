@@ -56,8 +56,16 @@ fn runs(board: &Board) -> u64 {
     board.len() as u64 * u64::from(board.search.seeds) * (1 + without)
 }
 
-/// What holds for a search on the reader's own points, or with points that are held out; `None` for the course's.
-pub(super) fn of_other_points(settings: &RunSettings) -> Option<String> {
+/// What holds for a search on the reader's own points, or with points that are held out; `None` for the course's. `shown` are the
+/// settings of the map.
+pub(super) fn of_other_points(settings: &RunSettings, shown: &RunSettings) -> Option<String> {
+    if let Some(own) = settings.own.as_ref().filter(|_| settings.own != shown.own) {
+        return Some(format!(
+            "Your {} points are chosen, but the map and all numbers in it are still those of other points. Compute the map again \
+             to search with yours.",
+            grouped(own.count().into())
+        ));
+    }
     let of_own = settings.own.as_ref().map(|own| run::words::of_own_points(own.count()));
     let of_error = match settings.left_out() {
         LeftOut::Each(_) => None,
@@ -268,16 +276,22 @@ mod tests {
             ["outline: the best line’s training loss, 0.1689", "outline: the best line’s validation error, 0.2035"]
         );
         assert_eq!(runs(&board), 25 * 3, "the networks are measured at the points that they have not seen");
-        let said = of_other_points(&split).expect("another goal");
+        let said = of_other_points(&split, &split).expect("another goal");
         assert_eq!(
             said,
             "Each seed holds out 3 of the 15 points: the training loss is that at the other 12, the validation error that at these \
              3. The tasks are about all points."
         );
-        assert_eq!(of_other_points(&RunSettings::default()), None);
+        assert_eq!(of_other_points(&RunSettings::default(), &RunSettings::default()), None);
         let many = (0..40).map(f64::from).collect::<Vec<_>>();
         let own = RunSettings::default().with_own(protocol::Points::new(many.clone(), many).ok().map(Rc::new));
-        let said = of_other_points(&own).expect("own points");
+        let said = of_other_points(&own, &RunSettings::default()).expect("own points, and the map of others");
+        assert_eq!(
+            said,
+            "Your 40 points are chosen, but the map and all numbers in it are still those of other points. Compute the map again to \
+             search with yours."
+        );
+        let said = of_other_points(&own, &own).expect("own points");
         assert!(said.contains("your 40 points") && said.ends_with("without every 5th point."), "{said}");
     }
 

@@ -292,6 +292,10 @@ async fn a_line_and_a_search_take_own_points_too() {
         app.until_route(|route| route.contains("data=own") && route.contains("&points=A")).await;
         app.press("Compute the map").await;
         app.until_text("cells trained and measured").await;
+        app.until_text("This is a run on your 5 points.").await;
+        paste(app, "1\t3\n2\t5\n3\t7\n4\t8\n").await;
+        app.press("Use these points").await;
+        app.until_text("Your 4 points are chosen, but the map and all numbers in it are still those of other points.").await;
     })
     .await;
 }
