@@ -49,6 +49,12 @@ pub fn measurement(report: &BreakingReport) -> String {
     let [first, second, third, last] = steps;
     let per_layer = if report.trend == Trend::Constant && (report.per_layer - 1.0).abs() < 1e-9 {
         "One more layer changes nothing.".to_owned()
+    } else if let Some(depth) = report.zero_from {
+        format!(
+            "Up to L = {}, one more layer multiplies it by {} on average; from L = {depth} on it is exactly 0.",
+            depth - 1,
+            significant(report.per_layer, 3)
+        )
     } else {
         format!("One more layer multiplies it by {} on average.", significant(report.per_layer, 3))
     };
@@ -240,6 +246,21 @@ mod tests {
         assert_eq!(
             bound(&report),
             "Each layer multiplies the bound by K · max φ′ · max |w| = 3 · 0.25 · 1 = 0.75, so it shrinks."
+        );
+    }
+
+    #[test]
+    fn no_factor_is_given_for_layers_that_pass_nothing_back() {
+        let alive = report(Scenario::ReluNarrow, Trend::Vanishes);
+        let gradient = alive.gradient.iter().enumerate().map(|(index, &size)| size.filter(|_| index < 17)).collect();
+        let dead = BreakingReport { gradient, zero_from: Some(18), per_layer: 0.889, ..alive };
+        let told = measurement(&dead);
+        assert!(told.contains("exactly 0 at L = 20"), "{told}");
+        assert!(
+            told.ends_with(
+                "Up to L = 17, one more layer multiplies it by 0.889 on average; from L = 18 on it is exactly 0."
+            ),
+            "{told}"
         );
     }
 

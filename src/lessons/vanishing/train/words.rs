@@ -34,6 +34,10 @@ pub(super) fn diagnosis(settings: &DeepSettings, frame: &DeepFrame, mean_loss: f
                 share if share > EXPLODING => {
                     format!("Exploding gradient: the first layer’s is {ratio} times the last layer’s.")
                 }
+                _ if frame.updates.first() == Some(&None) => format!(
+                    "The gradient is passed back: the first layer’s is {ratio} times the last layer’s. Both are so small that the \
+                     first layer’s weights do not move."
+                ),
                 _ => format!("The gradient arrives: the first layer’s is {ratio} times the last layer’s."),
             }
         }
@@ -101,6 +105,10 @@ fn zero(settings: &DeepSettings) -> &'static str {
         (Init::Zeros, _) => {
             "All weights are 0, so nothing is passed back: the first layer’s gradient is exactly 0, and it stays so."
         }
+        (Init::He, Activation::Relu) => {
+            "Dead units: in some layer every ReLU is off, its slope is 0, and the first layer’s gradient is exactly 0. He’s weights \
+             keep the signal’s size over wide layers; in a layer of few units, all can still be off."
+        }
         (_, Activation::Relu) => {
             "Dead units: in some layer every ReLU is off, its slope is 0, and the first layer’s gradient is exactly 0."
         }
@@ -111,20 +119,27 @@ fn zero(settings: &DeepSettings) -> &'static str {
     }
 }
 
-/// How many layers the newest step has moved.
+/// In how many layers the newest step has moved the weights. Biases are not counted: that of the output learns where no weight does.
 fn motion(frame: &DeepFrame) -> Option<String> {
     let still = frame.updates.iter().filter(|update| update.is_none_or(|log10| log10 < STILL)).count();
     let first = frame.updates.first()?;
-    if still == 0 {
-        return Some("Every layer moves.".to_owned());
+    let layers = frame.updates.len();
+    match still {
+        0 => return Some("The weights of every layer move.".to_owned()),
+        all if all == layers => {
+            return Some(format!("The weights of all {layers} layers stand still; at most biases still learn."));
+        }
+        _ => {}
     }
-    // A gradient of 0 gives no update. A small gradient gives an update that is lost by rounding.
-    let why = match (first, frame.gradients.first()) {
-        (Some(_), _) => "",
-        (None, Some(None)) => "That layer does not move. ",
-        (None, _) => "That layer does not move: its updates are rounded away to exactly 0. ",
+    // A gradient of 0 gives no update. A vanishing one gives an update that is lost by rounding.
+    let why = match (first, frame.gradients.first(), frame.gradients.last()) {
+        (None, Some(None), _) => "The weights of that layer do not move. ",
+        (None, Some(Some(first)), Some(Some(last))) if first - last < VANISHED => {
+            "The weights of that layer do not move: their updates are rounded away to exactly 0. "
+        }
+        _ => "",
     };
-    Some(format!("{why}{} of {} layers stand still.", grouped(still as u64), frame.updates.len()))
+    Some(format!("{why}The weights of {} of {layers} layers stand still.", grouped(still as u64)))
 }
 
 /// What the net has learned.
@@ -214,13 +229,13 @@ mod tests {
         let vanished = frame(&[Some(-26.0), Some(-10.0), Some(0.0)], &[None, Some(-9.0), Some(-3.0)], 0.5439);
         assert_eq!(
             say(&sick, &vanished),
-            "Vanishing gradient: the first layer’s is 1 × 10⁻²⁶ of the last layer’s. That layer does not move: its updates are \
-             rounded away to exactly 0. 2 of 3 layers stand still. Loss 0.5439: it has learned the mean of y and nothing about x."
+            "Vanishing gradient: the first layer’s is 1 × 10⁻²⁶ of the last layer’s. The weights of that layer do not \
+             move: their updates are rounded away to exactly 0. The weights of 2 of 3 layers stand still. Loss 0.5439: it has learned the mean of y and nothing about x."
         );
         let healthy = frame(&[Some(-1.0), Some(-1.0)], &[Some(-3.0), Some(-3.0)], 0.1755);
         assert_eq!(
             say(&sick, &healthy),
-            "The gradient arrives: the first layer’s is 1 times the last layer’s. Every layer moves. Loss 0.1755, below the \
+            "The gradient arrives: the first layer’s is 1 times the last layer’s. The weights of every layer move. Loss 0.1755, below the \
              0.5439 of always predicting the mean."
         );
         assert!(say(&sick, &frame(&[Some(5.0), Some(0.0)], &[], 8.0)).starts_with("Exploding gradient"));
@@ -228,9 +243,33 @@ mod tests {
         assert!(say(&sick, &dead).starts_with("Underflow") && say(&sick, &dead).contains("PyTorch prints 0.0"));
         assert!(is_ill(&dead) && is_ill(&vanished) && !is_ill(&healthy));
         let unmoved = frame(&[None, Some(0.0)], &[None, Some(-3.0)], 0.6);
-        assert!(say(&sick, &unmoved).contains("That layer does not move. 1 of 2 layers"), "{}", say(&sick, &unmoved));
+        assert!(
+            say(&sick, &unmoved).contains("The weights of that layer do not move. The weights of 1 of 2 layers"),
+            "{}",
+            say(&sick, &unmoved)
+        );
         let relu = DeepSettings { activation: Activation::Relu, ..sick };
         assert!(say(&relu, &dead).starts_with("Dead units"));
+        let he = DeepSettings { init: Init::He, ..relu };
+        assert!(say(&he, &dead).contains("in a layer of few units, all can still be off"), "the cure may not cure");
+    }
+
+    #[test]
+    fn a_net_whose_loss_falls_is_not_said_to_stand_still_as_a_whole() {
+        let relu = DeepSettings { activation: Activation::Relu, ..DeepSettings::default() };
+        let told = diagnosis(&relu, &frame(&[None, None, Some(-1.0)], &[None, None, None], 0.553), 0.5439);
+        assert!(told.contains("The weights of all 3 layers stand still; at most biases still learn."), "{told}");
+    }
+
+    #[test]
+    fn a_gradient_that_is_too_small_everywhere_does_not_arrive() {
+        let tiny = frame(&[Some(-11.0), Some(-10.0)], &[None, Some(-5.0)], 0.5439);
+        assert_eq!(
+            diagnosis(&DeepSettings::default(), &tiny, 0.5439),
+            "The gradient is passed back: the first layer’s is 0.1 times the last layer’s. Both are so small that the first \
+             layer’s weights do not move. The weights of 1 of 2 layers stand still. Loss 0.5439: it has learned the mean of y \
+             and nothing about x."
+        );
     }
 
     #[test]
