@@ -3,6 +3,7 @@
 use super::axis::{Axis, around, extent, span};
 use super::leaving::{Beyond, beyond};
 use super::mark::{self, Beside, Mark, Stroke, curve, end_label, heights, points};
+use super::numerals::significant;
 use super::{Plot, Rgb};
 
 /// What the chart shows.
@@ -62,6 +63,7 @@ pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
         marks.extend(residuals.map(|(&(x, y), &value)| Mark::upright(x, (y, value.into()), stroke)));
         marks.extend(end_label(&curve, "network", palette.network));
     }
+    let farthest = farthest(&curve, ys);
     let network = named("network", curve, Stroke::solid(palette.network, 3.0));
     // Many points are small, so that they leave each other room.
     let radius = match points.len() {
@@ -83,6 +85,15 @@ pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
     }
     if let Some((x, side)) = off_the_page {
         marks.extend(arrow("network", x, side, xs, ys, palette.network));
+    } else if let Some(((x, y), side)) = farthest {
+        let is_left = x < xs.0.midpoint(xs.1);
+        let (edge, text, beside) = match (side, is_left) {
+            (Beyond::Above, true) => (ys.1, "up to", Beside::RightBelow),
+            (Beyond::Above, false) => (ys.1, "up to", Beside::LeftBelow),
+            (Beyond::Below, true) => (ys.0, "down to", Beside::RightAbove),
+            (Beyond::Below, false) => (ys.0, "down to", Beside::LeftAbove),
+        };
+        marks.push(Mark::note((x, edge), format!("{text} {}", significant(y, 2)), palette.network, beside));
     }
     if let Some((index, prediction)) = fit.pointed.filter(|_| !palette.covered)
         && let Some(&(x, y)) = points.get(index)
@@ -105,6 +116,14 @@ pub(super) fn departure(curve: &[(f64, f64)], ys: (f64, f64)) -> Option<(f64, Be
     }
     let crossing = curve.windows(2).rev().find(|pair| side(&pair[0]) != Some(last));
     Some((crossing.map_or(curve[0].0, |pair| pair[0].0.midpoint(pair[1].0)), last))
+}
+
+/// The point of a curve that is farthest outside of the chart, and the side, if it is out by more than a line's width.
+fn farthest(curve: &[(f64, f64)], (low, high): (f64, f64)) -> Option<((f64, f64), Beyond)> {
+    let outside = |&(_, y): &(f64, f64)| (y - high).max(low - y);
+    let &point = curve.iter().max_by(|a, b| outside(a).total_cmp(&outside(b)))?;
+    let side = if point.1 > high { Beyond::Above } else { Beyond::Below };
+    (outside(&point) > 0.01 * (high - low)).then_some((point, side))
 }
 
 /// An arrow at the edge of the chart, and what it stands for.
@@ -141,6 +160,17 @@ pub fn nearest(plot: &Plot, points: &[[f32; 2]], (across, down): (f64, f64)) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_curve_that_leaves_the_chart_in_part_says_how_far() {
+        let of = |heights: &[f64]| {
+            let curve: Vec<_> = heights.iter().zip(0..).map(|(&height, x)| (f64::from(x), height)).collect();
+            farthest(&curve, (0.0, 4.0))
+        };
+        assert_eq!(of(&[1.0, 3.0, 4.01]), None, "by less than a line's width");
+        assert_eq!(of(&[1.0, 6.5, 5.0, -1.0]), Some(((1.0, 6.5), Beyond::Above)));
+        assert_eq!(of(&[1.0, 5.0, -3.0]), Some(((2.0, -3.0), Beyond::Below)));
+    }
 
     #[test]
     fn a_curve_is_off_the_page_if_none_of_its_points_is_there() {

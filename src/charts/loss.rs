@@ -60,7 +60,7 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
     let mut marks = vec![Mark::upright(now.0, ys, Stroke::solid(palette.ink, 1.0))];
     let beside = if now.0 * 2.0 < end { Beside::RightBelow } else { Beside::LeftBelow };
     if let Some(culprit) = losses.culprit {
-        marks.push(Mark::note((now.0, ys.1), format!("first not finite: {culprit}"), palette.ink, beside));
+        marks.push(Mark::note((now.0, ys.1), format!("not finite after this: {culprit}"), palette.ink, beside));
     }
     marks.extend(levels((end, end), losses.line, losses.mean, &palette));
     let shown = if looking { now.0 } else { f64::INFINITY };

@@ -59,7 +59,7 @@ pub(super) fn Card(props: &CardProps) -> Html {
             <h3 id={title}>
                 { words::name(id) }
                 if *present {
-                    <small>{ "running" }</small>
+                    <small>{ "current" }</small>
                 }
                 if let Some(side) = side {
                     <small class="side">{ side }</small>
