@@ -11,7 +11,7 @@ use super::state::{Action, DEPTH, UNITS};
 use super::words::name;
 use crate::charts::numerals::{fixed, plain, significant};
 use crate::components::{NumberBox, button, id_of, picking, tip};
-use crate::frame::lines::unbroken;
+use crate::frame::unbroken;
 use crate::lessons::vanishing::study::{Studied, knobs, words};
 use crate::settings::Field;
 use protocol::{StudyEdit, StudyKnob, StudyLayer};
