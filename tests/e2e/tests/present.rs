@@ -158,6 +158,24 @@ async fn an_embedded_page_has_no_navigation() {
     .await;
 }
 
+#[tokio::test]
+async fn any_chart_of_a_page_fills_a_small_frame() {
+    for window in [(640, 400), (320, 240)] {
+        for chart in ["fit", "bowl-of-the-loss", "loss"] {
+            let route = format!("#/linear?view=embed&chart={chart}&show=learning-rate");
+            visit(Reader { window, ..Reader::CALM }, &route, async |app| {
+                app.find("slider", "Learning rate").await;
+                assert!(fits(app, "figure canvas, .control").await, "{route}");
+                let ([_, top, _, bottom], [_, slider, ..]) =
+                    (app.bounds("figure[data-presented] canvas").await, app.bounds(".control[data-presented]").await);
+                assert!(bottom - top > 0.4 * f64::from(window.1), "{route}: from {top} to {bottom}");
+                assert!(bottom <= slider, "{route}: the chart ends at {bottom}, the slider begins at {slider}");
+            })
+            .await;
+        }
+    }
+}
+
 /// The keys that are offered and what they do.
 async fn keys(app: &App) -> String {
     let script = "return [...document.querySelectorAll('.keys button')].map((key) => key.textContent).join(', ')";
