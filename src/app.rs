@@ -168,7 +168,7 @@ fn App() -> Html {
                 if view.kind != Kind::Present {
                     { update }
                 }
-                { view_notes(&viewed.notes, &found.unknown) }
+                { view_notes(&viewed.notes, &found.lacking) }
                 if let Some(exercise) = eyebrow {
                     <p class="eyebrow">{ exercise }</p>
                 }
@@ -198,17 +198,12 @@ fn App() -> Html {
 }
 
 /// What could not be used of the view that an address asks for.
-fn view_notes(notes: &[String], unknown: &[String]) -> Html {
-    let unknown = unknown.iter().map(|name| {
-        format!(
-            "No control on this page is called “{name}”. The names in hide=, lock= and slider= are those on the page."
-        )
-    });
-    let all: Vec<String> = notes.iter().cloned().chain(unknown).collect();
-    if all.is_empty() {
+fn view_notes(notes: &[String], lacking: &[String]) -> Html {
+    if notes.is_empty() && lacking.is_empty() {
         return Html::default();
     }
-    html! { <div class="notice view-notes" role="status">{ for all.iter().map(|note| html! { <p>{ note }</p> }) }</div> }
+    let all = notes.iter().chain(lacking);
+    html! { <div class="notice view-notes" role="status">{ for all.map(|note| html! { <p>{ note }</p> }) }</div> }
 }
 
 /// Makes links between the tabs of a lesson keep what is hidden and locked.

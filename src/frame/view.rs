@@ -16,7 +16,7 @@ pub(crate) enum Kind {
     Page,
     /// For a projector: the charts and one slider.
     Present,
-    /// In a frame of another page: without the navigation.
+    /// In a frame of another page: one chart and some controls, or a page without charts, without the navigation.
     Embed,
 }
 
@@ -39,7 +39,7 @@ pub(crate) struct View {
     pub(crate) hide: Vec<String>,
     /// The names of the controls that cannot be changed.
     pub(crate) lock: Vec<String>,
-    /// The name of the only chart in a frame; `None` for the whole page.
+    /// The name of the only chart in a frame; `None` for the first one of the page.
     pub(crate) chart: Option<String>,
     /// The names of the controls beside that chart.
     pub(crate) show: Vec<String>,
@@ -168,13 +168,8 @@ impl View {
     pub(crate) fn marks_controls(&self) -> bool {
         self.kind == Kind::Present
             || self.slider.is_some()
-            || self.is_one_chart()
+            || self.kind == Kind::Embed
             || !(self.hide.is_empty() && self.lock.is_empty())
-    }
-
-    /// Whether only one chart is shown, with some controls.
-    pub(crate) fn is_one_chart(&self) -> bool {
-        self.kind == Kind::Embed && self.chart.is_some()
     }
 
     /// The same page in another view. A whole page shows no lecture.

@@ -19,14 +19,20 @@ const WHOLE: &str = ".control, .checkbox, .tip-host, .fold";
 
 /// The buttons that the space bar presses, of which a page has one group, and what they do.
 const GO_ON: [(&[&str], &str); 5] = [
-    (&["play", "pause", "resume", "compute-the-map"], "play"),
+    (PLAY, "play"),
     (&["show-me", "stop"], "show me"),
     (&["zero_grad", "forward", "backward", "step"], "next step"),
     (&["next"], "next"),
     (&["next-question"], "next question"),
 ];
+/// The names of the button that starts what a page plays, and holds it.
+const PLAY: &[&str] = &["play", "pause", "resume", "compute-the-map"];
 /// The buttons that show what is to be predicted, and hide it again.
 const REVEAL: &[&str] = &["reveal", "guess-again"];
+/// The names of buttons that are called after what they do next. In a link, each name stands for the button; the first one is
+/// written.
+const CHANGING: [(&[&str], &str); 3] =
+    [(PLAY, "Play or pause"), (&["show-me", "stop"], "Show me or stop"), (REVEAL, "Reveal or guess again")];
 
 const RESET: &[&str] = &["reset"];
 
@@ -75,7 +81,7 @@ pub(super) fn reveal(page: &Element) {
     press(page, REVEAL);
 }
 
-/// Makes the page's controls as a view wants them. Returns the names in the view that no control has.
+/// Makes the page's controls as a view wants them. Returns sentences on what the page does not have of it.
 pub(super) fn apply(page: &Element, view: &View) -> Vec<String> {
     for marked in all(page, &format!("[{HIDDEN}], [{LOCKED}], [{PRESENTED}]")) {
         if marked.has_attribute(LOCKED) {
@@ -85,6 +91,7 @@ pub(super) fn apply(page: &Element, view: &View) -> Vec<String> {
     }
     let named: Vec<(String, Element)> = controls(page).collect();
     let of = |name: &String| -> Vec<Element> {
+        let name = name_here(name, |name| named.iter().any(|(other, _)| other == name));
         named.iter().filter(|(other, _)| other == name).map(|(_, control)| control.clone()).collect()
     };
     for control in view.hide.iter().flat_map(of) {
@@ -109,22 +116,56 @@ pub(super) fn apply(page: &Element, view: &View) -> Vec<String> {
             folds.for_each(|fold| set(&fold, "open", ""));
         }
     }
-    let mut charts = Vec::new();
-    if let Some(name) = view.chart.as_ref().filter(|_| view.is_one_chart()) {
-        charts = figures(page).collect();
-        charts.iter().filter(|(other, _, _)| other == name).for_each(|(_, _, figure)| set(figure, PRESENTED, ""));
-        let shown: Vec<_> = view.show.iter().flat_map(of).collect();
-        shown.iter().for_each(|control| set(control, PRESENTED, ""));
-        if let Some(page) = page.dyn_ref::<HtmlElement>() {
-            // Setting a custom property does not fail.
-            let _ = page.style().set_property("--columns", &shown.len().clamp(1, MOST_COLUMNS).to_string());
-        }
-    }
     let wanted = view.hide.iter().chain(&view.lock).chain(&view.show).chain(&view.slider);
-    let unknown = wanted.filter(|name| named.iter().all(|(other, _)| other != *name));
-    let no_chart =
-        view.chart.iter().filter(|name| !charts.is_empty() && charts.iter().all(|(other, ..)| other != *name));
-    unknown.chain(no_chart).cloned().collect()
+    let unknown = wanted.filter(|name| of(name).is_empty()).map(|name| no_control(name));
+    let no_chart = if view.kind == Kind::Embed { show_chart(page, view, of) } else { None };
+    unknown.chain(no_chart).collect()
+}
+
+/// Shows one chart and some controls only: those that the view names, or else the page's first chart with what moves it.
+/// Returns a sentence if the page has charts, but not this one.
+fn show_chart(page: &Element, view: &View, of: impl Fn(&String) -> Vec<Element>) -> Option<String> {
+    let charts: Vec<_> = figures(page).collect();
+    let chart = match &view.chart {
+        Some(name) => name,
+        // A part of the page may keep its charts out of sight.
+        None => &charts.iter().find(|(.., figure)| closest(figure, "[hidden]").is_none())?.0,
+    };
+    let shown: Vec<_> = if view.chart.is_none() && view.show.is_empty() {
+        // What is folded away is not shown.
+        let slider = sliders(page).map(|(_, slider)| slider).find(|slider| closest(slider, "details").is_none());
+        button(page, PLAY).map(|button| whole(&button)).into_iter().chain(slider).collect()
+    } else {
+        view.show.iter().flat_map(of).collect()
+    };
+    charts.iter().filter(|(name, ..)| name == chart).for_each(|(.., figure)| set(figure, PRESENTED, ""));
+    shown.iter().for_each(|control| set(control, PRESENTED, ""));
+    if let Some(page) = page.dyn_ref::<HtmlElement>() {
+        // Setting a custom property does not fail.
+        let _ = page.style().set_property("--columns", &shown.len().clamp(1, MOST_COLUMNS).to_string());
+    }
+    let names: Vec<&str> = charts.iter().map(|(name, ..)| name.as_str()).collect();
+    let is_known = names.is_empty() || names.contains(&chart.as_str());
+    (!is_known).then(|| no_chart(chart, &names))
+}
+
+/// The name that a control has at the moment, given its name in a link and which names there are.
+fn name_here(name: &str, is_here: impl Fn(&str) -> bool) -> &str {
+    if is_here(name) {
+        return name;
+    }
+    let others = CHANGING.iter().filter(|(names, _)| names.contains(&name)).flat_map(|(names, _)| *names);
+    others.copied().find(|other| is_here(other)).unwrap_or(name)
+}
+
+fn no_control(name: &str) -> String {
+    format!(
+        "No control on this page is called “{name}”. The names in hide=, lock=, show= and slider= are those on the page."
+    )
+}
+
+fn no_chart(name: &str, charts: &[&str]) -> String {
+    format!("No chart on this page is called “{name}”. Allowed for chart=: {}.", charts.join(", "))
 }
 
 /// The name of the slider after the presenter's.
@@ -139,12 +180,14 @@ pub(super) fn shown_charts(page: &Element) -> Vec<(String, String)> {
     figures(page).filter(|(_, _, figure)| is_shown(figure)).map(|(name, title, _)| (name, title)).collect()
 }
 
-/// The names and the labels of the controls at the charts that are shown.
+/// The names and the labels of the controls at the charts that are shown. Those of a button are the same whatever it does next.
 pub(super) fn shown_controls(page: &Element) -> Vec<(String, String)> {
     let mut named = Vec::<(String, String)>::new();
     for control in all(page, &format!(":is(.stage, .desk) :is({OPERATED})")) {
         let label = own_label(&control);
         let name = name_of(&label);
+        let changing = CHANGING.iter().find(|(names, _)| names.contains(&name.as_str()));
+        let (name, label) = changing.map_or((name, label), |(names, label)| (names[0].to_owned(), (*label).to_owned()));
         let is_new = !name.is_empty() && named.iter().all(|(other, _)| *other != name);
         if is_new && is_shown(&whole(&control)) && closest(&control, "figure").is_none() {
             named.push((name, label));
@@ -235,4 +278,33 @@ fn set(element: &Element, attribute: &str, value: &str) {
 
 fn unset(element: &Element, attribute: &str) {
     let _ = element.remove_attribute(attribute);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_button_keeps_its_name_in_links_whatever_it_does_next() {
+        let here = |names: &'static [&'static str]| move |name: &str| names.contains(&name);
+        for name in ["play", "pause"] {
+            assert_eq!(name_here(name, here(&["step", "play"])), "play");
+            assert_eq!(name_here(name, here(&["step", "pause"])), "pause");
+        }
+        // The button of a map beside the button of a run.
+        assert_eq!(name_here("play", here(&["compute-the-map", "pause"])), "pause");
+        assert_eq!(name_here("compute-the-map", here(&["compute-the-map", "pause"])), "compute-the-map");
+        assert_eq!(name_here("compute-the-map", here(&["resume"])), "resume");
+        assert_eq!(name_here("stop", here(&["show-me"])), "show-me");
+        assert_eq!(name_here("magic-wand", here(&["play"])), "magic-wand");
+    }
+
+    #[test]
+    fn what_a_page_does_not_have_is_named() {
+        assert!(no_control("magic-wand").starts_with("No control on this page is called “magic-wand”."));
+        assert_eq!(
+            no_chart("nonsense", &["fit", "loss"]),
+            "No chart on this page is called “nonsense”. Allowed for chart=: fit, loss."
+        );
+    }
 }

@@ -45,8 +45,8 @@ pub(crate) fn use_view(kept: &Kept, address: &Address) -> Rc<Viewed> {
 /// What the page that is shown has of what a view asks for.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Found {
-    /// The names in the view that no control on the page has.
-    pub(crate) unknown: Rc<Vec<String>>,
+    /// Sentences on what of the view the page does not have.
+    pub(crate) lacking: Rc<Vec<String>>,
     /// What there is for the presenter's keys.
     pub(crate) offered: Offered,
 }
@@ -55,9 +55,8 @@ pub(crate) struct Found {
 #[hook]
 pub(crate) fn use_shown(view: &Rc<View>, covered: bool, page: &str) -> Found {
     let found = use_state_eq(Found::default);
-    use_effect_with((view.kind, covered, view.is_one_chart()), |(kind, covered, is_one_chart)| {
+    use_effect_with((view.kind, covered), |(kind, covered)| {
         platform::mark_root("data-view", kind.name());
-        platform::mark_root("data-one-chart", is_one_chart.then_some(""));
         platform::mark_root("data-covered", covered.then_some(""));
         // Charts take the size of their text and the cover from the style sheet.
         charts::theme_changed();
@@ -68,10 +67,10 @@ pub(crate) fn use_shown(view: &Rc<View>, covered: bool, page: &str) -> Found {
             let watch = main().and_then(|main| {
                 let (wanted, of) = (Rc::clone(view), main.clone());
                 let apply = move || {
-                    let unknown = Rc::new(controls::apply(&of, &wanted));
+                    let lacking = Rc::new(controls::apply(&of, &wanted));
                     let is_presented = wanted.kind == Kind::Present;
                     let offered = if is_presented { Offered::on(&of) } else { Offered::default() };
-                    found.set(Found { unknown, offered });
+                    found.set(Found { lacking, offered });
                 };
                 apply();
                 // A page that is shown as it is needs no watching.
