@@ -227,11 +227,28 @@ async fn what_one_needs_for_a_guess_is_on_the_first_screen() {
 }
 
 #[tokio::test]
-async fn beside_the_paper_there_is_room_for_a_finger_to_scroll() {
+async fn a_finger_scrolls_up_and_down_and_draws_sideways() {
     visit(Reader { window: (390, 844), ..Reader::CALM }, &link("k3-tight"), async |app| {
         app.allow_touch().await;
-        let room = "return innerWidth - document.querySelector('.paper').getBoundingClientRect().right";
-        app.until_true("44 px", async || app.run(room, &[]).await.as_f64().is_some_and(|room| room >= 44.0)).await;
+        app.drawn(CHART).await;
+        let scroll = "document.querySelector('.paper').scrollIntoView({ block: 'center' }); return scrollY";
+        let before = app.run(scroll, &[]).await.as_f64().expect("a number");
+        let middle = async || {
+            let [left, top, right, bottom] = app.bounds(".paper").await;
+            (left.midpoint(right), top.midpoint(bottom))
+        };
+        app.swipe(middle().await, (0.0, -200.0)).await;
+        app.until_true("the page to scroll", async || {
+            app.run("return scrollY", &[]).await.as_f64().is_some_and(|now| now > before + 50.0)
+        })
+        .await;
+        assert!(app.chart_label(CHART).await.contains("you have not drawn a guess"));
+        app.until_true("a guess", async || {
+            // While the page is still in motion, a finger only stops it.
+            app.swipe(middle().await, (100.0, 40.0)).await;
+            app.chart_label(CHART).await.contains("your guess")
+        })
+        .await;
         assert_eq!(app.overflow().await, 0);
     })
     .await;

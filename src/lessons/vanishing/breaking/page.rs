@@ -221,11 +221,15 @@ fn drawing(view: &Rc<Runner<Core>>, act: &Callback<Action>, closed: bool) -> Htm
     };
     let up = {
         let (view, act) = (Rc::clone(view), act.clone());
-        Callback::from(move |_: PointerEvent| {
+        move |_: PointerEvent| {
             // The borrow ends before the page reacts.
             let guess = view.change(Core::pen_up);
             guess.into_iter().for_each(|guess| act.emit(Action::Guess(guess)));
-        })
+        }
+    };
+    let cancelled = {
+        let view = Rc::clone(view);
+        move |_: PointerEvent| view.change(Core::pen_cancel)
     };
     html! {
         <div
@@ -233,8 +237,8 @@ fn drawing(view: &Rc<Runner<Core>>, act: &Callback<Action>, closed: bool) -> Htm
             aria-hidden="true"
             onpointerdown={down}
             onpointermove={moved}
-            onpointerup={up.clone()}
-            onpointercancel={up}
+            onpointerup={up}
+            onpointercancel={cancelled}
         />
     }
 }

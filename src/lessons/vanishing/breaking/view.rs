@@ -106,12 +106,10 @@ fn seen(page: &Breaking) -> Option<&BreakingReport> {
 }
 
 impl Core {
-    /// Puts the pen down at a position on the canvas, in CSS pixels.
+    /// Puts the pen down at a position on the canvas, in CSS pixels. It draws as soon as it moves or is lifted: until then, a
+    /// finger may as well be about to scroll.
     pub(super) fn pen_down(&mut self, at: (f64, f64)) {
-        let Some(point) = self.point(at).filter(|_| seen(&self.page).is_none()) else { return };
-        self.pen = Some(point);
-        self.guess.stroke(point, point);
-        self.dirty = true;
+        self.pen = self.point(at).filter(|_| seen(&self.page).is_none());
     }
 
     /// Moves the pen, and draws if it is down.
@@ -124,7 +122,17 @@ impl Core {
 
     /// Lifts the pen. Returns the guess with its stroke, if it was down.
     pub(super) fn pen_up(&mut self) -> Option<Guess> {
-        self.pen.take().map(|_| self.guess.clone())
+        let point = self.pen.take()?;
+        self.guess.stroke(point, point);
+        self.dirty = true;
+        Some(self.guess.clone())
+    }
+
+    /// Takes the stroke back, which was none: the browser scrolls.
+    pub(super) fn pen_cancel(&mut self) {
+        self.pen = None;
+        self.guess.clone_from(&self.page.guess);
+        self.dirty = true;
     }
 
     /// Labels the canvas with what it shows.
