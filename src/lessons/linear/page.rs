@@ -185,7 +185,10 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
             { page.notes.clone() }
             <div class="row brief">
                 <div class="c8">
-                    if let Some(own) = &own {
+                    // In the task's place: the controls stay where they are, even under a finger.
+                    if let Some(ended) = ended(&page, act) {
+                        { ended }
+                    } else if let Some(own) = &own {
                         <div class="intro"><p>{ of_own_points(own.count()) }</p></div>
                     } else {
                         <TaskChip key={shown.name()} tasks={shown.tasks()} done={page.done.clone()} />
@@ -241,7 +244,6 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
             if let Some(reason) = &page.refused {
                 { alert(reason.clone(), Html::default()) }
             }
-            { ended(&page, act) }
             { desk(&page, act) }
             <div class="row below">
                 <div class="c8">
@@ -286,15 +288,15 @@ fn exact(page: &Linear) -> Html {
 }
 
 /// Why the run has stopped.
-fn ended(page: &Linear, act: &Callback<Action>) -> Html {
-    let (Some(how), Some(scene)) = (&page.ended, page.scene.as_ref()) else { return Html::default() };
+fn ended(page: &Linear, act: &Callback<Action>) -> Option<Html> {
+    let (how, scene) = page.ended.as_ref().zip(page.scene.as_ref())?;
     let rate = page.link.settings.learning_rate;
     let again = button(
         "Start again",
         "Restarts the run from epoch 0. Changing a setting does this, too.",
         act.reform(|()| Action::Reset),
     );
-    alert(words::ended(how, rate, scene.bowl.largest_stable_rate), again)
+    Some(alert(words::ended(how, rate, scene.bowl.largest_stable_rate), again))
 }
 
 /// The problem sheet's question, and what the two lines come to. The answer is explained after the reader has chosen one.

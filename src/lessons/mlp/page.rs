@@ -240,16 +240,6 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
             } else if !lab.past.weights.is_empty() {
                 <p class="notice" role="status">{ words::GIVEN }</p>
             }
-            if let Some(ended) = &lab.ended {
-                { alert(
-                    words::divergence(ended),
-                    button(
-                        "Start again",
-                        "Restarts the run from epoch 0. Changing a setting does this, too.",
-                        act.reform(|()| Action::Reset),
-                    ),
-                ) }
-            }
         </div>
     };
     // The keys keep the canvases, on which the driver draws.
@@ -290,7 +280,17 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
             { lab.notes.clone() }
             <div class="row brief">
                 <div class="c8">
-                    if let Some(own) = &own {
+                    // In the task's place: the controls stay where they are, even under a finger.
+                    if let Some(ended) = &lab.ended {
+                        { alert(
+                            words::divergence(ended),
+                            button(
+                                "Start again",
+                                "Restarts the run from epoch 0. Changing a setting does this, too.",
+                                act.reform(|()| Action::Reset),
+                            ),
+                        ) }
+                    } else if let Some(own) = &own {
                         { intro_of(words_of_run::of_own_points(own.count())) }
                     } else if tab == Tab::Fit {
                         <TaskChip tasks={&TASKS[..]} done={lab.done.clone()} />

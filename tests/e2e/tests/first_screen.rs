@@ -96,8 +96,13 @@ async fn the_knob_is_on_the_axis_of_the_loss_chart() {
 async fn a_diverged_run_says_so_in_badge_and_message_and_nothing_overlaps() {
     for (width, height) in [(1280, 720), (390, 844)] {
         visit(window(width, height), DIVERGES, async |app| {
+            let [_, desk, ..] = box_of(app, ".desk").await;
             app.press("Play").await;
             app.until_text("The run diverged after").await;
+            if width == 1280 {
+                let [_, now, ..] = box_of(app, ".desk").await;
+                assert!((now - desk).abs() < 1.0, "the controls move from {desk} to {now}");
+            }
             app.until_true("the badge", async || {
                 app.run("return document.querySelector('.badge summary').innerText", &[])
                     .await
