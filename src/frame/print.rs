@@ -1,10 +1,11 @@
-//! Pages on paper: in the light theme, with every fold open and the settings in words. The style sheet does the rest.
+//! Pages on paper: in the light theme, with every fold open, and with the settings and what is written in fields as text. The style
+//! sheet does the rest.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::theme;
@@ -14,6 +15,9 @@ use crate::platform::{self, Listener};
 const TITLE: &str = "main .head";
 /// The folds that are closed on the screen.
 const CLOSED: &str = "main details:not([open], .badge)";
+
+/// The fields with a text or a number that is no setting of a run: a program, the values in it.
+const FIELDS: &str = "main :is(textarea, input.number):not(.control *, .desk *, .tools *)";
 
 /// Prepares the page whenever the browser is about to print it, and restores it afterwards.
 #[hook]
@@ -37,7 +41,8 @@ pub(crate) fn use_print() {
 struct Printing {
     theme: Option<String>,
     folds: Vec<Element>,
-    settings: Option<Element>,
+    /// What is on paper only.
+    written: Vec<Element>,
 }
 
 impl Printing {
@@ -47,7 +52,9 @@ impl Printing {
             // Setting an attribute of a valid name does not fail.
             let _ = fold.set_attribute("open", "");
         }
-        let printing = Self { theme: theme::override_with(Some("light")), folds, settings: write_settings() };
+        let values = platform::all_of_document(FIELDS).filter_map(|field| write_value(&field));
+        let written = values.chain(write_settings()).collect();
+        let printing = Self { theme: theme::override_with(Some("light")), folds, written };
         // There is no frame before the page is printed.
         platform::draw_now();
         printing
@@ -60,21 +67,30 @@ impl Drop for Printing {
             // Removing an attribute does not fail.
             let _ = fold.remove_attribute("open");
         }
-        if let Some(settings) = &self.settings {
-            settings.remove();
-        }
+        self.written.iter().for_each(Element::remove);
         theme::override_with(self.theme.as_deref());
     }
 }
 
 fn write_settings() -> Option<Element> {
-    let document = platform::document()?;
-    let title = document.query_selector(TITLE).ok()??;
-    let paragraph = document.create_element("p").ok()?;
-    paragraph.set_class_name("on-paper");
+    let title = platform::document()?.query_selector(TITLE).ok()??;
     let settings: Vec<_> = settings().into_iter().map(|(name, value)| format!("{name}: {value}")).collect();
-    paragraph.set_text_content(Some(&settings.join("; ")));
-    title.insert_adjacent_element("afterend", &paragraph).ok()?
+    write_after(&title, "p", &settings.join("; "))
+}
+
+/// Writes what a field contains beside it, since fields are not printed.
+fn write_value(field: &Element) -> Option<Element> {
+    match field.dyn_ref::<HtmlTextAreaElement>() {
+        Some(area) => write_after(field, "pre", &area.value()),
+        None => write_after(field, "span", &field.dyn_ref::<HtmlInputElement>()?.value()),
+    }
+}
+
+fn write_after(place: &Element, tag: &str, text: &str) -> Option<Element> {
+    let written = platform::document()?.create_element(tag).ok()?;
+    written.set_class_name("on-paper");
+    written.set_text_content(Some(text));
+    place.insert_adjacent_element("afterend", &written).ok()?
 }
 
 /// The names and the values of the controls on the page.

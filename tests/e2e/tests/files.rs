@@ -98,6 +98,42 @@ async fn a_page_is_printed_light_with_its_folds_open_and_its_settings_in_words()
     .await;
 }
 
+#[tokio::test]
+async fn each_panel_has_a_button_that_closes_it() {
+    visit(Reader::PHONE, RUN, async |app| {
+        for panel in ["Lecture", "Share", "Lab report"] {
+            if panel == "Lab report" {
+                app.press("Share").await;
+            }
+            app.press(panel).await;
+            app.until_true(panel, async || app.has("button", "Close").await).await;
+            let script = "const open = [...document.querySelectorAll('.panel:popover-open')].at(-1);
+                open.querySelector('.panel-head button').click();
+                return open.matches(':popover-open')";
+            assert_eq!(app.run(script, &[]).await, false, "{panel}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_program_and_its_values_are_on_paper() {
+    visit(Reader::CALM, "#/autograd", async |app| {
+        app.find("spinbutton", "Value of w").await;
+        app.run("window.dispatchEvent(new Event('beforeprint'))", &[]).await;
+        app.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+        let text = app.text().await;
+        assert!(text.contains("w = tensor(2.0, requires_grad=True)"), "{text}");
+        let row = "const of = (name) => [...document.querySelectorAll('.leaves tr')].find((row) => row.innerText.startsWith(name));
+            return of(arguments[0]).querySelector('td').innerText";
+        assert_eq!(app.run(row, &["w".into()]).await, "2");
+        assert_eq!(app.run(row, &["y".into()]).await, "2 3 5");
+        app.run("window.dispatchEvent(new Event('afterprint'))", &[]).await;
+        assert_eq!(app.run("return document.querySelectorAll('.on-paper').length", &[]).await, 0);
+    })
+    .await;
+}
+
 /// A run with a change in it, paused.
 const CHANGED: &str =
     "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&loo=0&epoch=60&turns=20,lr:0.5";
