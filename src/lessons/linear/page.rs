@@ -173,7 +173,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
     let onchart = act.reform(|()| Action::Editing(Some(Editing::default())));
     let your_data = html! { <YourData own={own.clone()} {onchart} onuse={act.reform(Action::Points)} /> };
     html! {
-        <article class="linear">
+        <article class={classes!("linear", format!("with-{}", shown.name()))}>
             <header class="head">
                 <h1>{ "Fit a line" }</h1>
                 <Strip label="Parts of the lesson" class="parts" {links} />

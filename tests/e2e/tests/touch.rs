@@ -130,6 +130,18 @@ async fn a_swipe_over_the_charts_by_layer_scrolls_and_chooses_no_layer() {
     .await;
 }
 
+#[tokio::test]
+async fn on_a_phone_the_cards_of_the_loop_come_before_the_bowl_where_the_loop_is_the_subject() {
+    for (route, first) in [("#/linear", true), ("#/linear?part=rate", false), ("#/linear?part=traps", true)] {
+        visit(PHONE, route, async |app| {
+            app.until_output("Epoch", "0").await;
+            let ([_, cards, ..], [_, bowl, ..]) = (app.bounds(".loop").await, app.bounds(".bowl").await);
+            assert_eq!(cards < bowl, first, "{route}: the cards are at {cards}, the bowl is at {bowl}");
+        })
+        .await;
+    }
+}
+
 /// A page with a slider, the slider's id, and a chart that shows what the slider does.
 const WATCHED: [(&str, &str, &str); 6] = [
     ("#/mlp?seed=0", "hidden-size", ".fit canvas"),
