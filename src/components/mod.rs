@@ -68,6 +68,16 @@ pub(crate) fn counter(name: &'static str, live: &'static str, output: &NodeRef) 
     html! { <div><dt>{ name }</dt><dd><output aria-label={name} aria-live={live} ref={output.clone()} /></dd></div> }
 }
 
+/// The head of a popover with this id: its title, and a button for those who have no key that closes it.
+pub(crate) fn panel_head(id: &'static str, title: impl Into<Html>) -> Html {
+    html! {
+        <div class="panel-head">
+            <h2 id={format!("{id}-title")}>{ title.into() }</h2>
+            <button type="button" class="quiet" popovertarget={id} popovertargetaction="hide">{ "Close" }</button>
+        </div>
+    }
+}
+
 /// The sentence that a control shows on hover and on focus. The control names it in its `aria-describedby`.
 pub(crate) fn tip(id: impl Into<AttrValue>, help: impl Into<AttrValue>) -> Html {
     html! { <span role="tooltip" class="tip" id={id.into()}>{ unbroken(&help.into()) }</span> }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::{HtmlInputElement, InputEvent};
 use yew::prelude::*;
 
-use crate::components::{CopyLink, button, hash_now, id_of, picking, tip, tipped};
+use crate::components::{CopyLink, button, hash_now, id_of, panel_head, picking, tip, tipped};
 use crate::frame::view::{Kind, Step, View, names};
 use crate::lessons::Lesson;
 use crate::platform;
@@ -94,7 +94,7 @@ pub(crate) fn LectureButton(StateProps { hash, now }: &StateProps) -> Html {
                 { tip("lecture-help", "Prepare states of the pages, and step through them in front of a class.") }
             </span>
             <section id="lecture" class="panel" popover="auto" aria-labelledby="lecture-title">
-                <h2 id="lecture-title">{ "Lecture" }</h2>
+                { panel_head("lecture", "Lecture") }
                 <p>
                     { "Prepare a state, add it, and continue with the next. In class, the arrow keys move from state \
                        to state. One link contains the whole lecture." }

@@ -9,7 +9,7 @@ mod run_file;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::components::{Copying, button, hash_now, is_long, link_field, tip, use_copying};
+use crate::components::{Copying, button, hash_now, is_long, link_field, panel_head, tip, use_copying};
 use crate::data;
 use crate::platform;
 use embed::Embed;
@@ -78,7 +78,7 @@ pub(crate) fn Share(ShareProps { hash, now, help }: &ShareProps) -> Html {
                 { tip("share-help", help.clone()) }
             </span>
             <section id="share" class="panel sharing" popover="auto" aria-labelledby="share-title">
-                <h2 id="share-title">{ "Share" }</h2>
+                { panel_head("share", "Share") }
                 <p class="share-outcome" role="status">
                     { match outcome {
                         Copying::Nothing => "Copy this link:",

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::report::Report;
 use crate::charts;
-use crate::components::{button, picking, tip};
+use crate::components::{button, panel_head, picking, tip};
 use crate::frame::{print, theme};
 use crate::lessons::{Entry, Lesson};
 use crate::platform;
@@ -57,7 +57,7 @@ pub(super) fn ReportPanel(ReportProps { hash }: &ReportProps) -> Html {
                 { tip("report-help", "Puts settings, charts, tasks and your answers on one page, to print or to save.") }
             </span>
             <section id="report" class="panel" popover="auto" aria-labelledby="report-title">
-                <h2 id="report-title">{ format!("Lab report: {}", lesson.title) }</h2>
+                { panel_head("report", format!("Lab report: {}", lesson.title)) }
                 <p>
                     { "The report has the charts as they are now, the settings, the tasks, and what you write here. This device \
                        remembers your answers." }
