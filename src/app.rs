@@ -360,20 +360,25 @@ fn use_page_change(page: (Option<&'static Lesson>, bool)) {
     });
 }
 
-/// Escape hides the tooltips until the next hover or focus.
+/// Escape hides the tooltips until the next hover or focus. Any other key hides what the mouse asks for where it was left.
 #[hook]
 fn use_tip_dismissal() {
     use_effect_with((), |()| {
         let listeners = platform::document().map(|document| {
-            let set = |value: &'static str| move || platform::mark_root("data-tips", Some(value));
-            let (hide, show, again) = (set("off"), set("on"), set("on"));
+            let set = |value: &'static str| platform::mark_root("data-tips", Some(value));
+            let is_off = Rc::new(Cell::new(false));
+            let (off, again) = (Rc::clone(&is_off), is_off);
             let on_key = Listener::new(&document, "keydown", move |event| {
-                if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
-                    hide();
+                off.set(event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape"));
+                set(if off.get() { "off" } else { "keys" });
+            });
+            let on_hover = Listener::new(&document, "pointerover", move |_| set("on"));
+            let on_focus = Listener::new(&document, "focusin", move |_| {
+                if again.take() {
+                    set("keys");
                 }
             });
-            let on_hover = Listener::new(&document, "pointerover", move |_| show());
-            [on_key, on_hover, Listener::new(&document, "focusin", move |_| again())]
+            [on_key, on_hover, on_focus]
         });
         move || drop(listeners)
     });

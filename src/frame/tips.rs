@@ -9,6 +9,8 @@ use crate::platform::{self, Listener};
 
 /// The least distance of a tip from the window's edges, in CSS pixels.
 const MARGIN: f64 = 8.0;
+/// What cuts a tip off at its edges, as the window does.
+const FRAMES: &str = ".pytorch, .panel";
 /// The property by which the style sheet moves a tip to the right.
 const SHIFT: &str = "--shift";
 /// The attribute with which the style sheet puts a tip above its control.
@@ -41,10 +43,15 @@ fn place(event: &Event) -> Option<()> {
     if bounds.width() == 0.0 {
         return None;
     }
+    let frame = host.closest(FRAMES).ok()?.map(|frame| frame.get_bounding_client_rect());
+    let [left, right, bottom] = frame.map_or_else(
+        || [0, root.client_width(), root.client_height()].map(f64::from),
+        |frame| [frame.left(), frame.right(), frame.bottom()],
+    );
     let room = host.get_bounding_client_rect().top() - bounds.height() - MARGIN;
-    if bounds.bottom() > f64::from(root.client_height()) && room > 0.0 {
+    if bounds.bottom() > bottom && room > 0.0 {
         tip.set_attribute(ABOVE, "").ok()?;
     }
-    let right = f64::from(root.client_width()) - MARGIN - bounds.right();
-    style.set_property(SHIFT, &px(right.min(0.0).max(MARGIN - bounds.left()))).ok()
+    let shift = (right - MARGIN - bounds.right()).min(0.0).max(left + MARGIN - bounds.left());
+    style.set_property(SHIFT, &px(shift)).ok()
 }

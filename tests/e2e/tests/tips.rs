@@ -75,12 +75,51 @@ async fn the_states_of_a_lecture_say_their_titles_to_pointer_and_keyboard() {
 async fn the_tip_of_a_control_leaves_the_next_one_free() {
     visit(Reader { window: (1280, 720), ..Reader::CALM }, "#/mlp", async |app| {
         app.find("slider", "Learning rate").await;
-        for (id, next) in [("learning-rate", "#optimizer"), ("hidden-size", "#depth")] {
+        for (id, next) in [("learning-rate", "#optimizer"), ("hidden-size", "#depth"), ("activation", ".desk summary")] {
             app.run("document.getElementById(arguments[0]).focus({ focusVisible: true })", &[json!(id)]).await;
             app.until_true("a tip", async || shown(app).await.len() == 1).await;
             let ([.., bottom], [_, top, ..]) = (app.bounds(&format!("#{id}-help")).await, app.bounds(next).await);
             assert!(bottom < top, "the tip of {id} ends at {bottom}, {next} begins at {top}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_key_hides_what_the_mouse_asks_for_where_it_was_left() {
+    visit(WITH_MOUSE, "#/mlp", async |app| {
+        app.point_at(&app.find("button", "Step").await).await;
+        app.until_true("the tip of the mouse", async || shown(app).await.len() == 1).await;
+        app.run("document.getElementById('hidden-size').focus({ focusVisible: true })", &[]).await;
+        app.run("document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }))", &[]).await;
+        app.until_true("the tip of the slider", async || {
+            let shown = shown(app).await;
+            shown.len() == 1 && !shown[0].starts_with("Trains for one epoch")
+        })
+        .await;
+        app.point_at(&app.find("button", "Reset").await).await;
+        app.until_true("the tip of the mouse", async || shown(app).await.iter().all(|tip| tip.starts_with("Back to epoch 0"))).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_tips_of_a_drawer_and_of_a_lecture_are_whole_and_cover_no_button() {
+    visit(Reader { window: (1280, 720), ..WITH_MOUSE }, "#/mlp?epoch=0", async |app| {
+        app.press("As PyTorch").await;
+        app.press("Leave blanks").await;
+        app.point_at(&app.find("button", "Show the whole script").await).await;
+        app.until_true("a tip", async || shown(app).await == ["Shows the expressions that are left out."]).await;
+        let (drawer, tip) = (app.bounds(".pytorch").await, app.bounds(".pytorch .tip-host:hover > .tip").await);
+        assert!(tip[0] >= drawer[0] && tip[2] <= drawer[2], "the tip is at {tip:?}, the drawer at {drawer:?}");
+        app.press("Close").await;
+        app.press("Lecture").await;
+        app.press("Add this state").await;
+        app.point_at(&app.find("link", "Open").await).await;
+        app.until_true("a tip", async || shown(app).await == ["Shows this state on its page."]).await;
+        let ([.., tip], [_, buttons, ..]) =
+            (app.bounds("#lecture .tip-host:hover > .tip").await, app.bounds("#lecture .buttons").await);
+        assert!(tip <= buttons, "the tip ends at {tip}, the buttons begin at {buttons}");
     })
     .await;
 }
