@@ -78,9 +78,16 @@ async fn on_a_phone_a_menu_leads_to_every_lesson() {
 
 #[tokio::test]
 async fn a_finger_hits_every_button() {
-    for route in
-        ["#/", "#/mlp", "#/mlp?part=units", "#/linear?part=nn", "#/vanishing", "#/vanishing?part=prove", "#/clinic"]
-    {
+    for route in [
+        "#/",
+        "#/mlp",
+        "#/mlp?part=units",
+        "#/linear?part=nn",
+        "#/vanishing",
+        "#/vanishing?part=prove",
+        "#/vanishing?part=break",
+        "#/clinic",
+    ] {
         visit(PHONE, route, async |app| {
             app.allow_touch().await;
             app.devtools(
@@ -91,9 +98,11 @@ async fn a_finger_hits_every_button() {
             app.until_true("a page", async || app.run("return !!document.querySelector('main h1')", &[]).await == true)
                 .await;
             let script =
-                "return [...document.querySelectorAll('main button, main select, main summary, .checkbox label')]
+                "return [...document.querySelectorAll(`main :is(button, select, summary), .checkbox label, fieldset label, .parts a,
+                    .beyond a, .step-list button, .bar a`)]
                 .filter((it) => it.checkVisibility() && !it.matches('.term, .cells *'))
-                .filter((it) => it.getBoundingClientRect().height < 43.5)
+                .filter((it) => it.getBoundingClientRect().height < 43.5 ||
+                    (it.matches('.step-list *, .bar *') && it.getBoundingClientRect().width < 43.5))
                 .map((it) => `${it.textContent} ${it.getBoundingClientRect().height}`).join(', ')";
             app.until_true("a coarse pointer", async || {
                 app.run("return matchMedia('(pointer: coarse)').matches", &[]).await == true
