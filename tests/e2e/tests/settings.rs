@@ -182,7 +182,7 @@ async fn the_sentence_on_the_errors_has_the_loss_of_the_epoch_shown() {
             look();
         })";
     visit(Reader::LAPTOP, "#/mlp?seed=0&speed=60", async |app| {
-        app.until_text("at left-out points.").await;
+        app.until_text("The mean squared error is").await;
         assert_eq!(app.run(script, &[]).await, json!([]));
     })
     .await;
