@@ -18,8 +18,9 @@ const OPERATED: &str = "input, select, textarea, button";
 const WHOLE: &str = ".control, .checkbox, .tip-host, .fold";
 
 /// The buttons that the space bar presses, of which a page has one group, and what they do.
-const GO_ON: [(&[&str], &str); 5] = [
+const GO_ON: [(&[&str], &str); 6] = [
     (PLAY, "play"),
+    (&["run-all"], "run all"),
     (&["show-me", "stop"], "show me"),
     (&["zero_grad", "forward", "backward", "step"], "next step"),
     (&["next"], "next"),
@@ -122,7 +123,7 @@ pub(super) fn apply(page: &Element, view: &View) -> Vec<String> {
     unknown.chain(no_chart).collect()
 }
 
-/// Shows one chart and some controls only: those that the view names, or else the page's first chart with what moves it.
+/// Shows one chart and some controls only: those that the view names, or else the page's first chart and the button that plays.
 /// Returns a sentence if the page has charts, but not this one.
 fn show_chart(page: &Element, view: &View, of: impl Fn(&String) -> Vec<Element>) -> Option<String> {
     let charts: Vec<_> = figures(page).collect();
@@ -132,9 +133,7 @@ fn show_chart(page: &Element, view: &View, of: impl Fn(&String) -> Vec<Element>)
         None => &charts.iter().find(|(.., figure)| closest(figure, "[hidden]").is_none())?.0,
     };
     let shown: Vec<_> = if view.chart.is_none() && view.show.is_empty() {
-        // What is folded away is not shown.
-        let slider = sliders(page).map(|(_, slider)| slider).find(|slider| closest(slider, "details").is_none());
-        button(page, PLAY).map(|button| whole(&button)).into_iter().chain(slider).collect()
+        button(page, PLAY).map(|button| whole(&button)).into_iter().collect()
     } else {
         view.show.iter().flat_map(of).collect()
     };

@@ -185,12 +185,11 @@ async fn the_button_that_plays_and_pauses_has_one_name_in_links() {
 }
 
 #[tokio::test]
-async fn an_embedded_page_without_a_choice_has_its_first_chart_and_what_moves_it() {
+async fn an_embedded_page_without_a_choice_has_its_first_chart_and_plays() {
     visit(Reader { window: (320, 240), ..Reader::CALM }, &format!("{PAUSED}&view=embed"), async |app| {
         app.until_true("no navigation", async || !app.has("link", "Search").await).await;
         app.until_true("the chart", async || fits(app, ".fit canvas, [data-presented]").await).await;
-        assert!(!app.has("button", "Step").await && !app.has("slider", "Hidden size").await);
-        app.find("slider", "Learning rate").await;
+        assert!(!app.has("button", "Step").await && !app.has("slider", "Learning rate").await);
         app.press("Play").await;
         app.find("button", "Pause").await;
     })
@@ -286,6 +285,10 @@ async fn keys_are_offered_where_they_do_something() {
     visit(PROJECTOR, "#/vanishing?view=present", async |app| {
         app.find("slider", "Depth").await;
         assert_eq!(keys(app).await, "Sother slider, Hhide controls, Ffull screen, Escleave");
+    })
+    .await;
+    visit(PROJECTOR, "#/python?view=present", async |app| {
+        app.find("button", "Space run all").await;
     })
     .await;
 }
