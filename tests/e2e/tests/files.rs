@@ -127,7 +127,7 @@ async fn a_program_and_its_values_are_on_paper() {
         let row = "const of = (name) => [...document.querySelectorAll('.leaves tr')].find((row) => row.innerText.startsWith(name));
             return of(arguments[0]).querySelector('td').innerText";
         assert_eq!(app.run(row, &["w".into()]).await, "2");
-        assert_eq!(app.run(row, &["y".into()]).await, "2 3 5");
+        assert_eq!(app.run(row, &["y".into()]).await, "2\n3\n5");
         app.run("window.dispatchEvent(new Event('afterprint'))", &[]).await;
         assert_eq!(app.run("return document.querySelectorAll('.on-paper').length", &[]).await, 0);
     })
