@@ -22,7 +22,7 @@ def advice(error):
         return _no_module(found[1]) if found else _not_in_module(message)
     if re.search(r"for \^=?: '(float|int)' and '(float|int)'|\"bitwise_xor_cpu\" not implemented", message):
         return "A power is written with **, as in x ** 2."
-    if re.search(r"'ellipsis'|ellipsis object|not ellipsis", message):
+    if re.search(r"'(ellipsis|EllipsisType)'|ellipsis object|not ellipsis", message):
         return "A blank (...) is left that this cell needs. Fill it in and run its cell first."
     return cleared(error)
 
