@@ -79,7 +79,7 @@ fn a_name_that_is_not_defined_comes_with_the_cell_to_run() {
                 ("prin('a')", "Did you mean print?"),
                 (
                     "n = ...\nn + 1",
-                    "TypeError: unsupported operand type(s) for +: 'ellipsis' and 'int'\nA blank (...) is left",
+                    "TypeError: unsupported operand type(s) for +: 'EllipsisType' and 'int'\nA blank (...) is left",
                 ),
                 (
                     "total = 0\ndef add():\n    total = total + 1\nadd()",

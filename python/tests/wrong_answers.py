@@ -62,7 +62,7 @@ def slope(f, at):
 def slope(f, at):
     return f(torch.tensor(at)).item()
 
-# %% 1.3: is a tensor, not a number
+# %% 1.3: is a tensor, not a Python number
 def slope(f, at):
     t = torch.tensor(at, requires_grad=True)
     f(t).backward()
