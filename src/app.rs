@@ -55,6 +55,8 @@ pub fn start() {
 fn App() -> Html {
     let (dark, change_theme) = use_theme();
     let trouble = use_state_eq(|| None::<Trouble>);
+    // It notes how far the page is scrolled before a new address changes the page.
+    use_scroll();
     let address = use_address();
     let workers = use_memo((), {
         let setter = trouble.setter();
@@ -67,7 +69,6 @@ fn App() -> Html {
     use_touch_guard();
     use_tips();
     use_print();
-    use_scroll();
     use_undo(&kept);
     let update = use_update();
 

@@ -96,7 +96,7 @@ pub(crate) fn use_scroll() {
         scroll.arrive();
         let listeners = web_sys::window().map(|window| {
             let (moved, left) = (Rc::clone(&scroll), Rc::clone(&scroll));
-            // It hears of the new address before the page does, which is still as it was left.
+            // The page is still as it was left, if its own listener has been added later.
             let on_move = Listener::capturing(&window, "hashchange", move |_| {
                 moved.leave();
                 moved.arrive();
