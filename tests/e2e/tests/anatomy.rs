@@ -258,6 +258,8 @@ async fn optimizers_race_on_the_plane_of_two_weights_and_the_link_holds_the_race
             app.chart_label("The losses of the race").await.contains("SGD 0.01 ends at")
         })
         .await;
+        // The words of each chart are written in their own time.
+        app.until_true("the slow path", async || app.chart_label(plane).await.contains("SGD 0.01 is at first =")).await;
         let slow = app.chart_label(plane).await;
         assert_ne!(slow, second);
         app.reload().await;
