@@ -12,8 +12,10 @@ use crate::platform::{self, Frames, Listener};
 const STORED_AS: &str = "scrolled";
 /// How many entries of the history are remembered.
 const MOST: usize = 50;
-/// How long a page that is drawn anew is held at its place, in milliseconds. It grows until its parts have loaded.
+/// How long a page that is drawn anew has for getting as high as its place, in milliseconds.
 const SEEK_MS: f64 = 1500.0;
+/// For how many frames it has to stay there. From then on, whatever scrolls the page is not held back.
+const STEADY: u32 = 5;
 /// What shows that the reader is scrolling: the page is let go at once.
 const OWN_WAYS: [&str; 4] = ["wheel", "touchstart", "pointerdown", "keydown"];
 
@@ -68,11 +70,15 @@ impl Scroll {
         self.entry.set(entry);
         if let Some(height) = self.places.borrow().of(entry) {
             let (scroll, end) = (Rc::downgrade(self), platform::now() + SEEK_MS);
+            let mut steady = 0;
             self.seek.replace(Some(Frames::new(move |_| {
-                if (platform::scrolled() - height).abs() >= 1.0 {
+                if (platform::scrolled() - height).abs() < 1.0 {
+                    steady += 1;
+                } else {
+                    steady = 0;
                     platform::scroll_to(height);
                 }
-                if platform::now() > end
+                if (steady == STEADY || platform::now() > end)
                     && let Some(scroll) = scroll.upgrade()
                 {
                     // The loop cannot end itself while it runs.
