@@ -14,8 +14,6 @@ const STORED_AS: &str = "scrolled";
 const MOST: usize = 50;
 /// How long a page that is drawn anew has for getting as high as its place, in milliseconds.
 const SEEK_MS: f64 = 1500.0;
-/// For how many frames it has to stay there. From then on, whatever scrolls the page is not held back.
-const STEADY: u32 = 5;
 /// What shows that the reader is scrolling: the page is let go at once.
 const OWN_WAYS: [&str; 4] = ["wheel", "touchstart", "pointerdown", "keydown"];
 
@@ -70,15 +68,17 @@ impl Scroll {
         self.entry.set(entry);
         if let Some(height) = self.places.borrow().of(entry) {
             let (scroll, end) = (Rc::downgrade(self), platform::now() + SEEK_MS);
-            let mut steady = 0;
+            // Where the page was brought last.
+            let mut last = None::<f64>;
             self.seek.replace(Some(Frames::new(move |_| {
-                if (platform::scrolled() - height).abs() < 1.0 {
-                    steady += 1;
-                } else {
-                    steady = 0;
+                let at = platform::scrolled();
+                // A lesson that is opened begins at its top. Any other place is where something else has scrolled the page.
+                let is_let_go = at >= 1.0 && last.is_some_and(|last| (last - at).abs() >= 1.0);
+                if !is_let_go && (at - height).abs() >= 1.0 {
                     platform::scroll_to(height);
                 }
-                if (steady == STEADY || platform::now() > end)
+                last = Some(platform::scrolled());
+                if (is_let_go || platform::now() > end)
                     && let Some(scroll) = scroll.upgrade()
                 {
                     // The loop cannot end itself while it runs.
