@@ -41,6 +41,15 @@ impl<P: Plots> Screen<P> {
         Self { plots, dirty: true, written: f64::NEG_INFINITY }
     }
 
+    /// Whether there is something to draw or to write now.
+    pub(crate) fn is_due(&self, now: f64) -> bool {
+        self.dirty || self.plots.as_ref().is_some_and(|plots| plots.is_stale() || self.writes(now))
+    }
+
+    fn writes(&self, now: f64) -> bool {
+        now - self.written >= WRITE_MS
+    }
+
     /// The plots if they have to be drawn, which the caller then does.
     pub(crate) fn plots_to_draw(&mut self) -> Option<&mut P> {
         let plots = self.plots.as_mut()?;
@@ -49,7 +58,8 @@ impl<P: Plots> Screen<P> {
 
     /// The plots if it is time to write their texts, which the caller then does; `now` is in milliseconds.
     pub(crate) fn plots_to_write(&mut self, now: f64) -> Option<&mut P> {
-        let plots = self.plots.as_mut().filter(|_| now - self.written >= WRITE_MS)?;
+        let is_time = self.writes(now);
+        let plots = self.plots.as_mut().filter(|_| is_time)?;
         self.written = now;
         Some(plots)
     }
@@ -83,7 +93,12 @@ mod tests {
         assert!(screen.plots_to_draw().is_some() && screen.plots_to_draw().is_none());
         screen.dirty = true;
         assert!(screen.plots_to_draw().is_some());
+        assert!(
+            screen.plots_to_write(0.0).is_some() && !screen.is_due(1.0) && screen.is_due(WRITE_MS),
+            "texts are due later"
+        );
         screen.plots.as_mut().expect("there is a context").stale = true;
+        assert!(screen.is_due(1.0));
         assert!(screen.plots_to_draw().is_some() && screen.plots_to_draw().is_some(), "as long as they are stale");
         screen = Screen::of(Some(&false));
         assert!(screen.plots_to_draw().is_none(), "there is no context");

@@ -21,19 +21,21 @@ const WHOLE: &str = ".control, .checkbox, .tip-host, .fold";
 const GO_ON: [(&[&str], &str); 6] = [
     (PLAY, "play"),
     (&["run-all"], "run all"),
-    (&["show-me", "stop"], "show me"),
+    (SHOW, "show me"),
     (&["zero_grad", "forward", "backward", "step"], "next step"),
     (&["next"], "next"),
     (&["next-question"], "next question"),
 ];
 /// The names of the button that starts what a page plays, and holds it.
 const PLAY: &[&str] = &["play", "pause", "resume", "compute-the-map"];
+/// The names of the button that shows how something is done, and ends that.
+const SHOW: &[&str] = &["show-me", "stop"];
 /// The buttons that show what is to be predicted, and hide it again.
 const REVEAL: &[&str] = &["reveal", "guess-again"];
 /// The names of buttons that are called after what they do next. In a link, each name stands for the button; the first one is
 /// written.
 const CHANGING: [(&[&str], &str); 3] =
-    [(PLAY, "Play or pause"), (&["show-me", "stop"], "Show me or stop"), (REVEAL, "Reveal or guess again")];
+    [(PLAY, "Play or pause"), (SHOW, "Show me or stop"), (REVEAL, "Reveal or guess again")];
 
 const RESET: &[&str] = &["reset"];
 

@@ -4,7 +4,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::{course, words};
-use crate::components::{activation_slider, button, checkbox, inline, menu, number_field, picking, slider};
+use crate::components::{activation_slider, alert, button, checkbox, inline, menu, number_field, picking, slider};
 use crate::settings::table::{Group, Linked, Values, at};
 use crate::settings::{Change, Effect, Field, Scale, Setting, table};
 use engine::choice::Choice;
@@ -15,6 +15,12 @@ use protocol::{Precision, RunSettings};
 
 /// The number of steps in an epoch when mini-batches are switched on.
 const FIRST_STEPS: u32 = 3;
+
+/// Why a run has ended, and a button that restarts it.
+pub(crate) fn restart_alert(why: String, restart: Callback<()>) -> Html {
+    let help = "Restarts the run from epoch 0. Changing a setting does this, too.";
+    alert(why, button("Start again", help, restart))
+}
 
 /// The differences from the course's settings, and a button that resets them. Empty if there are none. `effect` says what a
 /// reset does.

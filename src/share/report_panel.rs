@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::report::Report;
 use crate::charts;
-use crate::components::{button, panel_head, picking, tip};
+use crate::components::{button, id_of, panel_head, picking, tip};
 use crate::frame::{print, theme};
 use crate::lessons::{Entry, Lesson};
 use crate::platform;
@@ -123,7 +123,7 @@ fn entry_at(hash: &str) -> Option<(&'static Lesson, &'static Entry)> {
 }
 
 fn stored_as(entry: &Entry) -> String {
-    format!("{ANSWERS_STORED_AS}-{}", entry.title.to_ascii_lowercase().replace(' ', "-"))
+    format!("{ANSWERS_STORED_AS}-{}", id_of(entry.title))
 }
 
 /// An answer for each question, empty if there is none yet.

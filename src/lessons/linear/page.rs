@@ -26,6 +26,7 @@ use crate::components::{
 use crate::data::{Editing, YourData, use_undo_keys};
 use crate::frame::{Done, Page, PageProps, Task, unbroken, use_page, use_runner};
 use crate::present::Tools;
+use crate::run::controls::restart_alert;
 use crate::run::loss_now::loss_now;
 use crate::run::scrubber::Scrubber;
 use crate::run::words::of_own_points;
@@ -291,12 +292,8 @@ fn exact(page: &Linear) -> Html {
 fn ended(page: &Linear, act: &Callback<Action>) -> Option<Html> {
     let (how, scene) = page.ended.as_ref().zip(page.scene.as_ref())?;
     let rate = page.link.settings.learning_rate;
-    let again = button(
-        "Start again",
-        "Restarts the run from epoch 0. Changing a setting does this, too.",
-        act.reform(|()| Action::Reset),
-    );
-    Some(alert(words::ended(how, rate, scene.bowl.largest_stable_rate), again))
+    let why = words::ended(how, rate, scene.bowl.largest_stable_rate);
+    Some(restart_alert(why, act.reform(|()| Action::Reset)))
 }
 
 /// The problem sheet's question, and what the two lines come to. The answer is explained after the reader has chosen one.

@@ -220,6 +220,9 @@ impl Core {
 
     /// Draws and writes what is shown. Returns the verdict on it if that is a new one: the badge and the texts share it.
     fn draw(&mut self, now: f64) -> Option<Action> {
+        if !self.screen.is_due(now) {
+            return None;
+        }
         let rate = self.live.meter.rate(platform::now());
         let is_news = self.screen.dirty;
         let companions = self.companions.as_ref().map(Companions::view);

@@ -31,6 +31,7 @@ use crate::data::{Editing, YourData, edit_controls, use_undo_keys};
 use crate::frame::{Done, Page, PageProps, Task, use_page, use_runner};
 use crate::platform;
 use crate::present::Tools;
+use crate::run::controls::restart_alert;
 use crate::run::loss_now::loss_now;
 use crate::run::scrubber::Scrubber;
 use crate::run::words as words_of_run;
@@ -282,14 +283,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                 <div class="c8">
                     // In the task's place: the controls stay where they are, even under a finger.
                     if let Some(ended) = &lab.ended {
-                        { alert(
-                            words::divergence(ended),
-                            button(
-                                "Start again",
-                                "Restarts the run from epoch 0. Changing a setting does this, too.",
-                                act.reform(|()| Action::Reset),
-                            ),
-                        ) }
+                        { restart_alert(words::divergence(ended), act.reform(|()| Action::Reset)) }
                     } else if let Some(own) = &own {
                         { intro_of(words_of_run::of_own_points(own.count())) }
                     } else if tab == Tab::Fit {

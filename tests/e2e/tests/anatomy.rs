@@ -155,7 +155,7 @@ async fn an_edited_run_has_no_error_of_other_networks_beside_it() {
         app.fill("Weight value", "2.5").await;
         app.until_text("Edited by hand at epoch 40").await;
         app.until_true("the error to go", async || !has_error().await).await;
-        app.find("link", "Fit").await.click().await.expect("a link can be clicked");
+        app.follow("Fit").await;
         app.until_text("Weights of this run were set by hand, so no leave-one-out error is shown").await;
         assert!(!app.text().await.contains("The mean squared error is"));
         app.press("Reset").await;

@@ -50,7 +50,7 @@ async fn a_traceback_leads_to_the_line() {
         write(app, 3, "y = 1\nhalf(y)").await;
         app.press("Run cell 3").await;
         until_output(app, 3, "ZeroDivisionError: ").await;
-        app.find("link", "Cell 2, line 2").await.click().await.expect("a link can be clicked");
+        app.follow("Cell 2, line 2").await;
         app.until_true("the focus in cell 2", async || app.focused().await.1 == "Cell 2").await;
         app.type_keys("# here").await;
         app.until_true("the cursor in line 2", async || text_of(app, 2).await.contains("# here    return x / 0")).await;
@@ -143,7 +143,7 @@ async fn a_notebook_is_saved_for_jupyter_and_opened_again() {
         app.choose_file("Open notebook", &file).await;
         app.until_true("the saved text", async || text_of(app, 2).await.contains("1 / 0")).await;
         until_output(app, 2, "kept").await;
-        app.find("link", "My notebook").await.click().await.expect("a link can be clicked");
+        app.follow("My notebook").await;
         app.until_true("the text from before", async || text_of(app, 2).await.contains("gone = True")).await;
         app.choose_file("Open notebook", r#"{"nbformat": 3}"#).await;
         app.until_text("“nbformat” is 3; this page opens notebooks of format 4.").await;
@@ -165,9 +165,9 @@ async fn after_a_reload_texts_and_outputs_are_there() {
         // The interpreter goes on while another lesson is shown.
         write(app, 2, "z = 5").await;
         app.press("Run cell 2").await;
-        app.find("link", "Autograd").await.click().await.expect("a link can be clicked");
+        app.follow("Autograd").await;
         app.until_text("one op at a time").await;
-        app.find("link", "Python").await.click().await.expect("a link can be clicked");
+        app.follow("Python").await;
         write(app, 3, "z + 1").await;
         app.press("Run cell 3").await;
         until_output(app, 3, "6").await;
@@ -187,7 +187,7 @@ async fn a_link_brings_the_cells_and_leaves_ones_own() {
         app.until_true("the cell", async || text_of(app, 1).await.contains("print(2)")).await;
         write(app, 1, "print(3)").await;
         app.until_route(|route| route == "#/python?part=opened").await;
-        app.find("link", "My notebook").await.click().await.expect("a link can be clicked");
+        app.follow("My notebook").await;
         app.until_true("the own cell", async || text_of(app, 2).await.contains("mine = 1")).await;
         app.go("#/python?part=opened").await;
         app.until_true("the changed cell", async || text_of(app, 1).await.contains("print(3)")).await;
@@ -205,7 +205,7 @@ async fn a_link_brings_the_cells_and_leaves_ones_own() {
 #[tokio::test]
 async fn an_exercise_is_checked_and_counted() {
     visit(Reader::CALM, "#/", async |app| {
-        app.find("link", "Exercise 2").await.click().await.expect("a link can be clicked");
+        app.follow("Exercise 2").await;
         app.find("heading", "Exercise 2: linear regression by hand").await;
         until_ready(app).await;
         app.until_text("0 of 4 tasks are right.").await;

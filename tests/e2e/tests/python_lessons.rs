@@ -88,7 +88,7 @@ async fn a_network_made_in_python_opens_in_the_lessons_with_its_numbers() {
         until_output(app, 1, "A network with 3 Tanh units: 10 parameters.").await;
         let printed = app.run("return document.querySelector('.out-printed').textContent", &[]).await;
         let printed = printed.as_str().expect("a text");
-        app.find("link", "Open in Fit a network").await.click().await.expect("a link can be clicked");
+        app.follow("Open in Fit a network").await;
         app.until_text("This run starts from weights that the link gives").await;
         app.choose_item("Fit menu", "Show data").await;
         assert_eq!(printed.lines().count(), 3);
