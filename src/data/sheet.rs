@@ -107,7 +107,7 @@ impl Sheet {
         };
         let is_numeric = |column: &usize| {
             let filled = || rows.iter().filter_map(|row| row.cells.get(*column)).filter(|cell| !cell.trim().is_empty());
-            // A number with a sign for thousands cannot be used, which is said of its row.
+            // A number with a thousands separator cannot be used, which is said of its row.
             let numbers = filled().filter(|cell| is_number(cell) || has_thousands(cell.trim())).count();
             numbers > 0 && 2 * numbers >= filled().count()
         };
@@ -276,7 +276,7 @@ fn has_spaced_decimals(rows: &[Row]) -> bool {
     !rows.is_empty() && rows.iter().all(|row| is_row(row)) && rows.iter().any(any)
 }
 
-/// Whether a cell is a number with a sign for thousands, as `1.234,5`, `1,234.5`, `1 234` and `1,234,567` are.
+/// Whether a cell is a number with a thousands separator, as `1.234,5`, `1,234.5`, `1 234` and `1,234,567` are.
 fn has_thousands(cell: &str) -> bool {
     let cell = cell.trim_start_matches(['-', '+', '−']);
     let Some(sign) = cell.chars().find(|&c| c.is_whitespace() || ".,'’".contains(c)) else { return false };
@@ -356,7 +356,7 @@ fn number(cell: &str, decimal: Decimal) -> Result<f64, &'static str> {
         return Err("there is nothing");
     }
     if has_thousands(&cell) {
-        return Err("has a sign for thousands; write the number without it");
+        return Err("has a thousands separator; write the number without it");
     }
     let (point, comma) = (cell.contains('.'), cell.contains(','));
     let text = match decimal {

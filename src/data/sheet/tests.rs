@@ -68,7 +68,7 @@ const CORPUS: &[Case] = &[
         points: &[(1.5, 2.0), (3.0, 5.0)],
         problems: &[
             (3, "“2,5” in “x” has a comma, but the decimal sign is a point"),
-            (4, "“1,234.5” in “x” has a sign for thousands; write the number without it"),
+            (4, "“1,234.5” in “x” has a thousands separator; write the number without it"),
         ],
     },
     Case {
@@ -76,7 +76,7 @@ const CORPUS: &[Case] = &[
         text: "x;y\n1.234,5;2\n2,5;3\n3,5;4\n4,5;2.5\n",
         points: &[(2.5, 3.0), (3.5, 4.0)],
         problems: &[
-            (2, "“1.234,5” in “x” has a sign for thousands; write the number without it"),
+            (2, "“1.234,5” in “x” has a thousands separator; write the number without it"),
             (5, "“2.5” in “y” has a point, but the decimal sign is a comma"),
         ],
     },
@@ -87,8 +87,8 @@ const CORPUS: &[Case] = &[
         text: "x;y\n1.234,5;2\n2 345,6;3\n4;5\n",
         points: &[(4.0, 5.0)],
         problems: &[
-            (2, "“1.234,5” in “x” has a sign for thousands; write the number without it"),
-            (3, "“2 345,6” in “x” has a sign for thousands; write the number without it"),
+            (2, "“1.234,5” in “x” has a thousands separator; write the number without it"),
+            (3, "“2 345,6” in “x” has a thousands separator; write the number without it"),
         ],
     },
     Case {

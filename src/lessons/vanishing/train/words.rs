@@ -127,7 +127,7 @@ fn motion(frame: &DeepFrame) -> Option<String> {
     match still {
         0 => return Some("The weights of every layer move.".to_owned()),
         all if all == layers => {
-            return Some(format!("The weights of all {layers} layers stand still; at most biases still learn."));
+            return Some(format!("The weights of all {layers} layers stand still; only biases can still learn."));
         }
         _ => {}
     }
@@ -258,7 +258,7 @@ mod tests {
     fn a_net_whose_loss_falls_is_not_said_to_stand_still_as_a_whole() {
         let relu = DeepSettings { activation: Activation::Relu, ..DeepSettings::default() };
         let told = diagnosis(&relu, &frame(&[None, None, Some(-1.0)], &[None, None, None], 0.553), 0.5439);
-        assert!(told.contains("The weights of all 3 layers stand still; at most biases still learn."), "{told}");
+        assert!(told.contains("The weights of all 3 layers stand still; only biases can still learn."), "{told}");
     }
 
     #[test]
