@@ -484,7 +484,9 @@ mod tests {
     fn old_links_mean_what_they_meant() {
         for line in include_str!("old_links.txt").lines().filter(|line| !line.starts_with('#')) {
             let (old, meant) = line.split_once(" => ").expect("an old link and its meaning");
-            let (link, notes) = read_lab(old);
+            let (link, mut notes) = read_lab(old);
+            // Points were never read from there, and now the page says so.
+            notes.retain(|note| !note.starts_with("x=1,2,3 is") && !note.starts_with("y=2,3,5 is"));
             assert_eq!((write_lab(&link).as_str(), notes), (meant, vec![]), "{old}");
         }
     }

@@ -13,6 +13,20 @@ fn routes() -> impl Iterator<Item = String> {
     explained.flat_map(|lesson| lesson.entries.iter().map(|entry| format!("#{}", entry.address(lesson))))
 }
 
+/// How much is done, where the lesson has had its tasks for long.
+const PROGRESS: [(&str, &str); 10] = [
+    ("#/mlp", "of 5 done"),
+    ("#/linear", "of 5 done"),
+    ("#/clinic", "of 8 diagnosed"),
+    ("#/search", "of 5 done"),
+    ("#/autograd", "of 6 done"),
+    ("#/vanishing", "of 4 done"),
+    ("#/vanishing?part=prove", "of 5 blanks filled"),
+    ("#/vanishing?part=reach", "of 3 done"),
+    ("#/vanishing?part=break", "of 11 guessed right"),
+    ("#/vanishing?part=train", "of 4 done"),
+];
+
 /// The meaning that is shown now, and whether it is completely in the window.
 async fn shown(app: &App) -> Option<(String, bool)> {
     let script = "const note = document.querySelector('.meaning');
@@ -71,6 +85,9 @@ async fn every_page_begins_with_what_to_do_and_has_tasks_explanations_and_words(
         visit(Reader::CALM, &route, async |app| {
             let progress = "return /\\d of \\d+ (\\w+ )?(done|diagnosed|filled|right)/.test(document.body.innerText)";
             app.until_true("how much is done", async || app.run(progress, &[]).await == true).await;
+            if let Some((_, progress)) = PROGRESS.iter().find(|(page, _)| *page == route) {
+                app.until_text(progress).await;
+            }
             let facts = app
                 .run(
                     "const words = [...document.querySelectorAll('main .term')];
