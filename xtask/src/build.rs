@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use crate::paths::DIST;
 use crate::process::{output, run};
 use crate::report::say;
 use crate::setup::{Compiler, Setup};
 use crate::toolchain::TARGET;
-use crate::{fingerprint, lock, notebook, seal, shrink};
+use crate::{fingerprint, install, lock, notebook, seal, shrink};
 
 /// The name of the page's program in Cargo.toml and index.html.
 pub const PAGE: &str = "gradient-lab";
@@ -32,24 +33,61 @@ const RELATIVE: &str = "./";
 /// # Errors
 /// If the app does not build.
 pub fn release(setup: &Setup, public_url: Option<&str>) -> Result<PathBuf> {
+    write(setup, public_url.unwrap_or(RELATIVE), |setup| notebook::build(setup).map(Some))
+}
+
+/// Like [`release`], but without the notebook's Python if it is yet to be compiled, which takes about as long as all the rest.
+///
+/// # Errors
+/// If the app does not build.
+pub fn without_waiting_for_python(setup: &Setup) -> Result<PathBuf> {
+    write(setup, RELATIVE, notebook::ready)
+}
+
+fn write(setup: &Setup, public_url: &str, python: impl FnOnce(&Setup) -> Result<Option<PathBuf>>) -> Result<PathBuf> {
     let paths = &setup.paths;
     let (dist, stamp) = (paths.dist(), paths.state.join("dist.stamp"));
-    let public_url = public_url.unwrap_or(RELATIVE);
     let _lock = lock::take(&paths.state.join("build.lock"), "building")?;
     let inputs = fingerprint::of_inputs(&paths.root, &format!("{}\n{public_url}", setup.identity()))?;
-    if dist.exists() && fs::read_to_string(&stamp).is_ok_and(|text| Some(text) == describe(inputs, &dist).ok()) {
+    if is_current(&stamp, inputs, &dist) {
         say("dist/ is current, nothing to build");
         return Ok(dist);
     }
-    say("building the release app");
-    compile(setup.compiler())?;
-    run(setup.command("trunk")?.args(["build", "--release", "--public-url", public_url]).arg("--dist").arg(&dist))?;
-    notebook::add(&notebook::build(setup)?, &dist)?;
-    shrink::files(&dist)?;
-    seal::seal(&dist, &name_of_program(setup.compiler())?)?;
-    // The stamp includes the content of dist/, because a plain `trunk build` writes to the same folder.
-    fs::write(&stamp, describe(inputs, &dist)?).with_context(|| format!("writing {}", stamp.display()))?;
+    let app = app(setup, public_url, inputs)?;
+    let python = python(setup)?;
+    let program = name_of_program(setup.compiler())?;
+    // The folder is replaced at once, since it may be served meanwhile.
+    let dist = install::folder(&paths.root, DIST, |dist| {
+        install::copy_folder(&app, dist)?;
+        if let Some(python) = &python {
+            install::copy_folder(python, &dist.join(notebook::FOLDER))?;
+        }
+        shrink::files(dist)?;
+        seal::seal(dist, &program)
+    })?;
+    if python.is_some() {
+        // The stamp includes the content of dist/, because a plain `trunk build` writes to the same folder.
+        fs::write(&stamp, describe(inputs, &dist)?).with_context(|| format!("writing {}", stamp.display()))?;
+    }
     Ok(dist)
+}
+
+/// What Trunk makes of the page and the workers' program, unless it is current already.
+fn app(setup: &Setup, public_url: &str, inputs: u64) -> Result<PathBuf> {
+    let (app, stamp) = (setup.paths.state.join("app"), setup.paths.state.join("app.stamp"));
+    if !is_current(&stamp, inputs, &app) {
+        say("building the release app");
+        compile(setup.compiler())?;
+        fs::create_dir_all(&app).with_context(|| format!("making {}", app.display()))?;
+        run(setup.command("trunk")?.args(["build", "--release", "--public-url", public_url]).arg("--dist").arg(&app))?;
+        fs::write(&stamp, describe(inputs, &app)?).with_context(|| format!("writing {}", stamp.display()))?;
+    }
+    Ok(app)
+}
+
+/// Whether a folder is what was built from these inputs, according to the stamp.
+fn is_current(stamp: &Path, inputs: u64, folder: &Path) -> bool {
+    folder.exists() && fs::read_to_string(stamp).is_ok_and(|text| Some(text) == describe(inputs, folder).ok())
 }
 
 /// Compiles the programs of the release app.
@@ -79,8 +117,8 @@ pub fn compile_for_dev(compiler: &Compiler) -> Result<()> {
     run(compiler.cargo()?.arg("build").args(PROGRAMS))
 }
 
-fn describe(inputs: u64, dist: &Path) -> Result<String> {
-    Ok(format!("inputs {inputs:016x}\ndist {:016x}\n", fingerprint::of_folder(dist)?))
+fn describe(inputs: u64, folder: &Path) -> Result<String> {
+    Ok(format!("inputs {inputs:016x}\nfolder {:016x}\n", fingerprint::of_folder(folder)?))
 }
 
 /// Runs `trunk serve`: a debug build that is rebuilt when sources change. It has its own folder, so `dist/` stays as it

@@ -20,6 +20,24 @@ pub fn folder(cache: &Path, name: &str, fill: impl FnOnce(&Path) -> Result<()>) 
     Ok(done)
 }
 
+/// Copies the files of a folder and of its subfolders into another one, which is made if necessary.
+///
+/// # Errors
+/// If a file cannot be read or written.
+pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("making {}", to.display()))?;
+    for entry in fs::read_dir(from).with_context(|| format!("reading {}", from.display()))? {
+        let file = entry?.path();
+        let copy = to.join(file.file_name().unwrap_or_default());
+        if file.is_dir() {
+            copy_folder(&file, &copy)?;
+        } else {
+            fs::copy(&file, &copy).with_context(|| format!("copying {} to {}", file.display(), copy.display()))?;
+        }
+    }
+    Ok(())
+}
+
 /// Removes a folder, if it exists.
 ///
 /// # Errors
@@ -67,6 +85,18 @@ mod tests {
         let done = folder(cache.path(), "tool", |dir| Ok(fs::write(dir.join("whole"), "")?))?;
         assert!(done.join("whole").exists() && !done.join("half").exists());
         assert!(!cache.path().join("tool.partial").exists());
+        Ok(())
+    }
+
+    #[test]
+    fn a_folder_is_copied_with_its_subfolders() -> Result<()> {
+        let (from, to) = (Scratch::new("copy-from")?, Scratch::new("copy-to")?);
+        fs::create_dir_all(from.path().join("a/b"))?;
+        fs::write(from.path().join("a/b/file"), "content")?;
+        fs::write(to.path().join("other"), "stays")?;
+        copy_folder(from.path(), to.path())?;
+        assert_eq!(fs::read_to_string(to.path().join("a/b/file"))?, "content");
+        assert!(to.path().join("other").exists());
         Ok(())
     }
 }

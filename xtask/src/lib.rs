@@ -74,12 +74,19 @@ pub fn perform(task: Task) -> Result<()> {
 
 fn serve(port: u16, open: bool) -> Result<()> {
     server::check_port(port)?;
-    let dist = build::release(&Setup::ensure_beside(Paths::from_env()?, build::compile)?, None)?;
+    let setup = Setup::ensure_beside(Paths::from_env()?, build::compile)?;
+    let dist = build::without_waiting_for_python(&setup)?;
     let server = Site::new(&dist, &["/"])?.start(port)?;
     let url = format!("http://127.0.0.1:{}/", server.port);
     say(format!("serving on {url} (stop with Ctrl-C)"));
     if open {
         open_in_browser(&url);
+    }
+    if notebook::about(&dist)?.is_none() {
+        match build::release(&setup, None) {
+            Ok(_) => say("the notebook has Python now; reload the page to use it"),
+            Err(error) => say(format!("the notebook has no Python, the rest of the page works: {error:#}")),
+        }
     }
     server.wait();
     Ok(())

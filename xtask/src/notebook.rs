@@ -35,14 +35,13 @@ const EDITOR: [&str; 4] = ["package.json", "package-lock.json", "editor.js", "st
 /// # Errors
 /// If the program does not build. Without npm, there is no editor, and the page has plain fields.
 pub fn build(setup: &Setup) -> Result<PathBuf> {
-    let (folder, stamp) = (setup.paths.state.join(FOLDER), setup.paths.state.join("python.stamp"));
     let editor = editor(setup).unwrap_or_else(|error| {
         say(format!("continuing without the editor of the notebook, whose cells will be plain fields: {error:#}"));
         None
     });
-    let identity = format!("{}\n{}", setup.identity(), editor.as_ref().map_or("no editor", |_| "editor"));
-    let inputs = format!("{:016x}", fingerprint::of(&setup.paths.root, &SOURCES, &identity)?);
-    if folder.exists() && fs::read_to_string(&stamp).is_ok_and(|text| text == inputs) {
+    let (folder, stamp) = (folder(setup), stamp(setup));
+    let inputs = inputs(setup, editor.is_some())?;
+    if is_current(&folder, &stamp, &inputs) {
         return Ok(folder);
     }
     say("building Python for the notebook (some minutes, again only when its sources change)");
@@ -69,18 +68,31 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Copies the files into `dist/`.
+/// The files, if they are current.
 ///
 /// # Errors
-/// If a file cannot be written.
-pub fn add(folder: &Path, dist: &Path) -> Result<()> {
-    let to = dist.join(FOLDER);
-    fs::create_dir_all(&to).with_context(|| format!("making {}", to.display()))?;
-    for entry in fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))? {
-        let file = entry?.path();
-        copy(&file, &to.join(file.file_name().unwrap_or_default()))?;
-    }
-    Ok(())
+/// If a source cannot be read.
+pub fn ready(setup: &Setup) -> Result<Option<PathBuf>> {
+    let (folder, inputs) = (folder(setup), inputs(setup, bundle(setup)?.exists())?);
+    Ok(is_current(&folder, &stamp(setup), &inputs).then_some(folder))
+}
+
+fn folder(setup: &Setup) -> PathBuf {
+    setup.paths.state.join(FOLDER)
+}
+
+fn stamp(setup: &Setup) -> PathBuf {
+    setup.paths.state.join("python.stamp")
+}
+
+/// A hash of what the files are built from.
+fn inputs(setup: &Setup, has_editor: bool) -> Result<String> {
+    let identity = format!("{}\n{}", setup.identity(), if has_editor { "editor" } else { "no editor" });
+    Ok(format!("{:016x}", fingerprint::of(&setup.paths.root, &SOURCES, &identity)?))
+}
+
+fn is_current(folder: &Path, stamp: &Path, inputs: &str) -> bool {
+    folder.exists() && fs::read_to_string(stamp).is_ok_and(|text| text == inputs)
 }
 
 /// The version of the files in `dist/`, which is part of their addresses, and the bytes of the program; `None` if the build has no
@@ -98,11 +110,24 @@ pub fn about(dist: &Path) -> Result<Option<(String, u64)>> {
     Ok(Some((format!("{:016x}", fingerprint::of_folder(&folder)?), bytes)))
 }
 
+/// The sources of the editor.
+fn editor_sources(setup: &Setup) -> PathBuf {
+    setup.paths.root.join("python/editor")
+}
+
+/// The name of the editor's folder in the cache, which depends on the sources.
+fn editor_name(setup: &Setup) -> Result<String> {
+    Ok(format!("editor-{:016x}", fingerprint::of(&editor_sources(setup), &EDITOR, "")?))
+}
+
+/// The bundled editor in the cache, which need not exist.
+fn bundle(setup: &Setup) -> Result<PathBuf> {
+    Ok(setup.paths.cache.join(editor_name(setup)?).join("editor.js"))
+}
+
 /// The bundled editor, from the cache, or made with npm's packages in the versions of the lock file.
 fn editor(setup: &Setup) -> Result<Option<PathBuf>> {
-    let sources = setup.paths.root.join("python/editor");
-    let name = format!("editor-{:016x}", fingerprint::of(&sources, &EDITOR, "")?);
-    let bundle = setup.paths.cache.join(&name).join("editor.js");
+    let (sources, name, bundle) = (editor_sources(setup), editor_name(setup)?, bundle(setup)?);
     if bundle.exists() {
         return Ok(Some(bundle));
     }
@@ -146,7 +171,7 @@ mod tests {
         let mut seen = Vec::new();
         for content in ["one", "other"] {
             fs::write(built.path().join("lab-python_bg.wasm"), content)?;
-            add(built.path(), dist.path())?;
+            install::copy_folder(built.path(), &dist.path().join(FOLDER))?;
             seen.push(about(dist.path())?.context("there are files")?);
         }
         assert!(seen[0].0 != seen[1].0 && seen[1].1 == 5, "{seen:?}");

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+/// The folder of the release build in the repository's root.
+pub const DIST: &str = "dist";
+
 /// The folders that the commands use.
 #[derive(Clone, Debug)]
 pub struct Paths {
@@ -35,7 +38,7 @@ impl Paths {
 
     /// The folder of the release build.
     pub fn dist(&self) -> PathBuf {
-        self.root.join("dist")
+        self.root.join(DIST)
     }
 }
 

@@ -261,7 +261,9 @@ fn answer(resolve: &Function, names: &[(String, String)]) {
 fn absent(absence: &Absence) -> String {
     match absence {
         Absence::NotBuilt => {
-            "This build has no Python: “cargo xtask dev” leaves it out, “cargo xtask serve” has it.".to_owned()
+            "This build has no Python. “cargo xtask serve” adds it some minutes after its first start: reload the page then. \
+             “cargo xtask dev” leaves it out."
+                .to_owned()
         }
         Absence::Unloaded(reason) => format!(
             "Python could not be loaded ({reason}). Check the connection and reload the page; your cells are kept."
