@@ -1,7 +1,9 @@
 //! `cargo xtask test`: runs every check, the cheapest first, and stops at the first failure.
 
 use std::fs;
+use std::num::NonZero;
 use std::process::Command;
+use std::thread;
 
 use anyhow::{Context, Result};
 
@@ -177,7 +179,9 @@ fn end_to_end_tests(bench: &Bench) -> Result<()> {
     let driver = Driver::start(browser, &bench.paths.state)?;
     let origin = format!("http://127.0.0.1:{}", server.port);
     let mut cargo = bench.host_cargo();
-    cargo.args(["test", "--package", "e2e", "--no-fail-fast"]);
+    // A test waits for a fifth of its time, so that one more test than there are cores keeps all of them busy.
+    let threads = thread::available_parallelism().map_or(1, NonZero::get) + 1;
+    cargo.args(["test", "--package", "e2e", "--no-fail-fast", "--", "--test-threads", &threads.to_string()]);
     cargo.env("GRADIENT_LAB_URL", format!("{origin}/"));
     cargo.env("GRADIENT_LAB_SUBPATH_URL", format!("{origin}{SUB_PATH}"));
     cargo.env("GRADIENT_LAB_MODULE_URL", format!("http://127.0.0.1:{}/", module.port));

@@ -2,7 +2,7 @@
 
 use fantoccini::wd::WebDriverCompatibleCommand;
 use http::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 use url::{ParseError, Url};
 
 /// A command of the current session, by its path.
@@ -21,6 +21,16 @@ impl Command {
     /// A POST command.
     pub(crate) fn post(path: impl Into<String>, body: Value) -> Self {
         Self { path: path.into(), body: Some(body) }
+    }
+
+    /// A command of Chromium's DevTools protocol.
+    pub(crate) fn devtools(cmd: &str, params: Value) -> Self {
+        Self::post("goog/cdp/execute", json!({ "cmd": cmd, "params": params }))
+    }
+
+    /// Reads what has been written to the console since it was last read.
+    pub(crate) fn console() -> Self {
+        Self::post("se/log", json!({ "type": "browser" }))
     }
 }
 

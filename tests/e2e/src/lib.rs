@@ -4,6 +4,7 @@
 //! CHROMIUM. All waits are for conditions. A condition that does not hold after half a minute is a failure that names
 //! it.
 
+mod browsers;
 mod charts;
 mod command;
 pub mod host;
@@ -19,11 +20,10 @@ use std::time::{Duration, Instant};
 use command::Command;
 use fantoccini::elements::Element;
 use fantoccini::wd::WindowHandle;
-use fantoccini::{Client, ClientBuilder, Locator};
+use fantoccini::{Client, Locator};
 use futures_util::FutureExt;
-use hyper_util::client::legacy::connect::HttpConnector;
-use roles::{reference, selector};
-use serde_json::{Map, Value, json};
+use roles::reference;
+use serde_json::{Value, json};
 
 /// The timeout of a condition: much longer than it should take, for busy machines.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -68,7 +68,7 @@ pub struct App {
     base: String,
 }
 
-/// Opens the app at a route such as `#/mlp`, calls `visit`, and closes the browser, even if `visit` panics.
+/// Opens the app at a route such as `#/mlp` and calls `visit`.
 ///
 /// Afterwards the browser's console must contain no errors.
 ///
@@ -106,20 +106,20 @@ pub async fn visit_without(base: &str, reader: Reader, script: &str, visit: impl
     .await;
 }
 
-/// Opens a browser, calls `act`, and closes the browser, even if `act` panics.
+/// Calls `act` in a browser without any data, and leaves the browser to another test unless `act` panics.
 async fn with_browser(base: &str, reader: Reader, act: impl AsyncFnOnce(&App)) {
     let app = App::start(base, reader).await;
     let result = AssertUnwindSafe(act(&app)).catch_unwind().await;
     // The console often shows the cause, unless the driver itself failed.
     let errors = if result.is_err() { app.read_console().await.unwrap_or_default() } else { Vec::new() };
-    // An error while closing the browser is ignored, since it would hide the first failure.
-    let _closed = app.client.close().await;
     if let Err(panic) = result {
+        browsers::close(app.client).await;
         for error in errors {
             eprintln!("the console contains: {error}");
         }
         resume_unwind(panic);
     }
+    browsers::leave(app.client, reader, base).await;
 }
 
 /// Runs a script on a page of the ES module, with the module's exports in scope as `module` and the arguments as
@@ -149,35 +149,9 @@ pub fn environment(name: &str) -> String {
 
 impl App {
     async fn start(base: &str, reader: Reader) -> Self {
-        let (width, height) = reader.window;
-        let hover = if reader.mouse { 2 } else { 1 };
-        let args = json!([
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--disable-dev-shm-usage",
-            "--hide-scrollbars",
-            format!("--window-size={width},{height}"),
-            format!("--blink-settings=primaryHoverType={hover},availableHoverTypes={hover}"),
-        ]);
-        let mut chrome = json!({ "args": args });
-        if let Ok(binary) = std::env::var("CHROMIUM") {
-            chrome["binary"] = Value::String(binary);
-        }
-        let mut capabilities = Map::new();
-        capabilities.insert("goog:chromeOptions".into(), chrome);
-        capabilities.insert("goog:loggingPrefs".into(), json!({ "browser": "SEVERE" }));
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&environment("WEBDRIVER_URL"))
-            .await
-            .expect("the driver should open a browser");
+        let client = browsers::open(reader).await;
         let app = Self { client, base: base.to_owned() };
+        let (width, height) = reader.window;
         // The smallest width of a headless window is larger than that of a phone.
         let metrics =
             json!({ "width": width, "height": height, "deviceScaleFactor": reader.pixel_ratio, "mobile": false });
@@ -270,20 +244,6 @@ impl App {
         self.until("the link to follow", async || Some(self.route().await).filter(|route| wanted(route))).await
     }
 
-    /// The element with this role and accessible name, as the browser computes both; waits until it exists.
-    ///
-    /// # Panics
-    /// If it does not appear.
-    pub async fn find(&self, role: &str, name: &str) -> Element {
-        let what = format!("a {role} named \"{name}\"");
-        self.until(&what, async || self.look_for(role, name).await).await
-    }
-
-    /// Whether there is an element with this role and accessible name now.
-    pub async fn has(&self, role: &str, name: &str) -> bool {
-        self.look_for(role, name).await.is_some()
-    }
-
     /// Enters the first frame of this page.
     ///
     /// # Panics
@@ -291,17 +251,6 @@ impl App {
     pub async fn enter_frame(&self) {
         let frame = self.until("a frame", async || self.client.find(Locator::Css("iframe")).await.ok()).await;
         frame.enter_frame().await.expect("a frame can be entered");
-    }
-
-    async fn look_for(&self, role: &str, name: &str) -> Option<Element> {
-        for element in self.client.find_all(Locator::Css(selector(role))).await.ok()? {
-            if self.computed(&element, "role").await.as_deref() == Some(role)
-                && self.computed(&element, "label").await.as_deref() == Some(name)
-            {
-                return Some(element);
-            }
-        }
-        None
     }
 
     /// Waits until `look` returns a value, and returns it.
@@ -449,7 +398,7 @@ impl App {
 
     /// The errors in the console since it was last read.
     async fn read_console(&self) -> Option<Vec<String>> {
-        let log = self.client.issue_cmd(Command::post("se/log", json!({ "type": "browser" }))).await.ok()?;
+        let log = self.client.issue_cmd(Command::console()).await.ok()?;
         let messages = log.as_array().into_iter().flatten();
         let messages = messages.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned());
         // A browser requests it if a page is not HTML and cannot name an icon.
@@ -458,17 +407,6 @@ impl App {
 
     /// Sends a command of Chromium's DevTools protocol.
     pub async fn devtools(&self, cmd: &str, params: Value) {
-        self.client
-            .issue_cmd(Command::post("goog/cdp/execute", json!({ "cmd": cmd, "params": params })))
-            .await
-            .expect("the browser carries out the command");
-    }
-
-    /// The browser's own computation of an element's role or label.
-    async fn computed(&self, element: &Element, what: &str) -> Option<String> {
-        let path = format!("element/{}/computed{what}", element.element_id());
-        // An element that has just been removed has neither.
-        let answer = self.client.issue_cmd(Command::get(path)).await.ok()?;
-        answer.as_str().map(str::to_owned)
+        self.client.issue_cmd(Command::devtools(cmd, params)).await.expect("the browser carries out the command");
     }
 }

@@ -1,0 +1,98 @@
+//! The browsers of the tests. A test that has passed empties its browser and leaves it to the next test, since starting one
+//! takes a good part of a test's time.
+
+use std::sync::{Mutex, PoisonError};
+
+use fantoccini::error::CmdError;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, Value, json};
+
+use crate::command::Command;
+use crate::{Reader, environment};
+
+/// Browsers that no test uses: the arguments with which they were started, and their sessions.
+static IDLE: Mutex<Vec<(Value, String)>> = Mutex::new(Vec::new());
+
+/// A browser without any data, whose only tab is empty.
+///
+/// # Panics
+/// If the driver does not start one.
+pub(crate) async fn open(reader: Reader) -> Client {
+    let (driver, args) = (environment("WEBDRIVER_URL"), arguments(reader));
+    let idle = {
+        let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.iter().position(|(started, _)| *started == args).map(|index| idle.swap_remove(index).1)
+    };
+    if let Some(session) = idle {
+        return Client::with_existing_session(&driver, &session, HttpConnector::new())
+            .await
+            .expect("the browser of another test is still there");
+    }
+    let mut chrome = json!({ "args": args });
+    if let Ok(binary) = std::env::var("CHROMIUM") {
+        chrome["binary"] = Value::String(binary);
+    }
+    let mut capabilities = Map::new();
+    capabilities.insert("goog:chromeOptions".into(), chrome);
+    capabilities.insert("goog:loggingPrefs".into(), json!({ "browser": "SEVERE" }));
+    ClientBuilder::new(HttpConnector::new())
+        .capabilities(capabilities)
+        .connect(&driver)
+        .await
+        .expect("the driver should open a browser")
+}
+
+/// Leaves the browser of a test that has passed to the next test, without the data of `base`, an address. The driver ends the
+/// browsers that are left.
+pub(crate) async fn leave(client: Client, reader: Reader, base: &str) {
+    match emptied(&client, base).await {
+        Ok(session) => IDLE.lock().unwrap_or_else(PoisonError::into_inner).push((arguments(reader), session)),
+        // The next test starts a browser of its own.
+        Err(_) => close(client).await,
+    }
+}
+
+/// Closes the browser of a test that has failed.
+pub(crate) async fn close(client: Client) {
+    // An error is ignored, since it would hide the test's failure.
+    let _closed = client.close().await;
+}
+
+/// Opens a new tab in place of all others and deletes the data of `base`. Returns the session.
+async fn emptied(client: &Client, base: &str) -> Result<String, CmdError> {
+    let old = client.windows().await?;
+    let new = client.new_window(true).await?.handle;
+    for tab in old {
+        client.switch_to_window(tab).await?;
+        client.close_window().await?;
+    }
+    client.switch_to_window(new).await?;
+    let all = json!({ "origin": base, "storageTypes": "all" });
+    for (cmd, params) in [("Storage.clearDataForOrigin", all), ("Browser.resetPermissions", json!({}))] {
+        client.issue_cmd(Command::devtools(cmd, params)).await?;
+    }
+    // What the tabs wrote to the console while they were closed.
+    client.issue_cmd(Command::console()).await?;
+    client.persist().await?;
+    Ok(client.session_id().await?.unwrap_or_default())
+}
+
+fn arguments(reader: Reader) -> Value {
+    let (width, height) = reader.window;
+    let hover = if reader.mouse { 2 } else { 1 };
+    json!([
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+        "--hide-scrollbars",
+        format!("--window-size={width},{height}"),
+        format!("--blink-settings=primaryHoverType={hover},availableHoverTypes={hover}"),
+    ])
+}
