@@ -69,10 +69,11 @@ async fn emptied(client: &Client, base: &str) -> Result<String, CmdError> {
     }
     client.switch_to_window(new).await?;
     let all = json!({ "origin": base, "storageTypes": "all" });
-    for (cmd, params) in [("Storage.clearDataForOrigin", all), ("Browser.resetPermissions", json!({}))] {
-        client.issue_cmd(Command::devtools(cmd, params)).await?;
-    }
-    // What the tabs wrote to the console while they were closed.
+    client.issue_cmd(Command::devtools("Storage.clearDataForOrigin", all)).await?;
+    client.issue_cmd(Command::devtools("Browser.resetPermissions", json!({}))).await?;
+    // Otherwise the keyboard would belong to the address bar.
+    client.issue_cmd(Command::devtools("Page.bringToFront", json!({}))).await?;
+    // What the old tabs wrote to the console when they were closed.
     client.issue_cmd(Command::console()).await?;
     client.persist().await?;
     Ok(client.session_id().await?.unwrap_or_default())

@@ -1,5 +1,7 @@
 //! Where things are on the page, and a mouse or a finger there.
 
+use std::cell::Cell;
+
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 
@@ -57,12 +59,17 @@ impl App {
         self.devtools("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": points })).await;
     }
 
-    /// Scrolls an element into view and returns the position of its centre in the window.
+    /// Scrolls an element into view and returns the position of its centre in the window, once it stands still.
     async fn middle(&self, element: &Element) -> (f64, f64) {
         let script = "arguments[0].scrollIntoView({ block: 'center' });
             const { left, top, width, height } = arguments[0].getBoundingClientRect();
             return [left + width / 2, top + height / 2]";
-        let middle = self.run(script, &[reference(element)]).await;
-        (middle[0].as_f64().expect("a number"), middle[1].as_f64().expect("a number"))
+        let last = Cell::new(None);
+        self.until("an element to stand still", async || {
+            let middle = self.run(script, &[reference(element)]).await;
+            let now = (middle[0].as_f64().expect("a number"), middle[1].as_f64().expect("a number"));
+            (last.replace(Some(now)) == Some(now)).then_some(now)
+        })
+        .await
     }
 }

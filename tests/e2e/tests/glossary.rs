@@ -116,6 +116,8 @@ async fn every_page_begins_with_what_to_do_and_has_tasks_explanations_and_words(
 async fn a_word_is_explained_on_hover() {
     visit(Reader::CALM, "#/mlp", async |app| {
         let word = app.find("button", "learning rate").await;
+        // The page has its height once the run has been drawn.
+        app.number("Loss").await;
         let before = app.run("return document.body.scrollHeight", &[]).await;
         app.point_at(&word).await;
         until_shown(app, "The factor that multiplies the gradient").await;
