@@ -141,6 +141,17 @@ fn read_own(reader: &mut Reader<'_>, settings: RunSettings) -> RunSettings {
     settings
 }
 
+/// The epoch at which a link opens its run, paused; `None` if it names none. One that cannot be used stands for the start.
+pub(crate) fn paused_at(reader: &mut Reader<'_>, field: Field) -> Option<u32> {
+    reader.value("epoch")?;
+    Some(reader.whole("epoch", field, 0))
+}
+
+/// The part of a link that opens its run paused at an epoch; see [`paused_at`].
+pub(crate) fn epoch_part(epoch: u64) -> String {
+    format!("&epoch={epoch}")
+}
+
 /// The reader's own points in a link, if it has any that can be used.
 pub(crate) fn own_points(reader: &mut Reader<'_>) -> Option<Rc<Points>> {
     let given = reader.value(POINTS)?;

@@ -53,6 +53,11 @@ impl Past {
         self.changes.last().map_or(self.learning_rate, |change| change.learning_rate)
     }
 
+    /// Whether there is anything to repeat.
+    pub(super) fn is_begun(&self) -> bool {
+        self.epoch > 0
+    }
+
     /// The same run up to an earlier epoch.
     pub(super) fn up_to(&self, epoch: u64) -> Self {
         let changes = self.changes.iter().copied().filter(|change| change.epoch <= epoch).collect();

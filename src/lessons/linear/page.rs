@@ -77,7 +77,8 @@ impl Page for Linear {
         let learning_rate = link.settings.learning_rate;
         let (tuned, mut commands) = self.applied(Action::LearningRate(learning_rate));
         if tuned.link.settings != link.settings {
-            return self.applied(Action::Load(link));
+            let (next, commands) = self.applied(Action::Load(link));
+            return (Self { playing: self.playing, ..next }, commands);
         }
         // The run has taken up the rate and goes on.
         let (next, more) = tuned.applied(Action::Load(link));
@@ -367,6 +368,7 @@ mod tests {
         let seeded = tuned.after(Action::Seed(4));
         let (undone, commands) = seeded.back_to(link());
         assert_eq!((&undone.link, undone.run, commands), (&before.link, seeded.run + 1, vec![Command::Begin]));
+        assert!(undone.playing && !seeded.after(Action::Load(link())).playing, "a link opens as on a new page");
         let repeated = before.after(Action::Course).back_to(link()).0;
         assert_eq!(repeated.link, before.link, "the course's run can be taken back");
     }
