@@ -79,7 +79,7 @@ pub(crate) fn YourData(YourDataProps { own, most, onchart, onuse }: &YourDataPro
                 "Your data",
                 "Paste, open, generate or type points of your own.",
                 move |()| show.set(true),
-            ).quiet(true) }
+            ).quiet(true).sets(["Data"]) }
             <dialog ref={dialog} class="panel your-data" aria-labelledby="your-data-title" onclose={move |_| closed.set(false)}>
                 if *open {
                     <Editor own={own.clone()} most={*most} {onchart} {onuse} onclose={Callback::from(move |()| hide.set(false))} />

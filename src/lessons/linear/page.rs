@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::act::Act;
 use super::background::BACKGROUND;
-use super::controls::{desk, differences};
+use super::controls::{SET_BY_COURSE, desk, differences};
 use super::driver::Core;
 use super::editing::{editing_controls, editing_layer};
 use super::link::{self, LinearLink, Mode};
@@ -21,7 +21,8 @@ use super::task::TASKS;
 use super::{PATH, course, memory, question, words};
 use crate::code::{AsPyTorch, use_script};
 use crate::components::{
-    ChartFigure, Strip, StripLink, TaskChip, alert, background, button, counter, explanation, gloss, radios, task_list,
+    ChartFigure, Strip, StripLink, TaskChip, alert, background, button, counter, explanation, gloss, radios, sets,
+    task_list,
 };
 use crate::data::{Editing, YourData, use_undo_keys};
 use crate::frame::{Done, Page, PageProps, Task, unbroken, use_page, use_runner};
@@ -30,6 +31,7 @@ use crate::run::controls::restart_alert;
 use crate::run::loss_now::loss_now;
 use crate::run::scrubber::Scrubber;
 use crate::run::words::of_own_points;
+use crate::settings::Field;
 use engine::choice::Choice;
 use protocol::LineRace;
 
@@ -221,6 +223,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                     // The page has sliders for those who do not drag.
                     <div
                         class={classes!("handle", "tip-host", by_reader.then_some("own"))}
+                        data-sets={sets([Field::SLOPE.name, Field::INTERCEPT.name])}
                         ref={parts.handle.clone()}
                         aria-hidden="true"
                         onpointerdown={ondrag.clone()}
@@ -338,7 +341,7 @@ fn compared(page: &Linear, parts: &Parts, act: &Callback<Action>) -> Html {
                         "Repeat the course’s runs",
                         "Sets the notebook’s loop, learning rate and start, with a seed that gives its losses of nn.Linear, and runs 100 epochs.",
                         act.reform(|()| Action::Course),
-                    ) }
+                    ).sets(SET_BY_COURSE) }
                 </div>
                 if page.link.settings == course::settings() {
                     <p class="told">
