@@ -110,9 +110,9 @@ impl Field {
         if self.whole && value >= 10_000.0 { numerals::grouped(value as u64) } else { numerals::plain(value) }
     }
 
-    /// The message beside a number box: what is wrong, what is allowed, and which value is still in use.
-    pub(crate) fn complaint(&self, problem: &Problem, current: f64) -> String {
-        format!("{} must be {}; {problem}. Still using {}.", self.name, self.allowed(), self.text(current))
+    /// The message beside the number box of this name: what is wrong, what is allowed, and which value is still in use.
+    pub(crate) fn complaint(&self, name: &str, problem: &Problem, current: &str) -> String {
+        format!("{name} must be {}; {problem}. Still using {current}.", self.allowed())
     }
 }
 
@@ -174,7 +174,7 @@ mod tests {
     use super::*;
 
     fn complaint(field: Field, text: &str, current: f64) -> String {
-        field.complaint(&field.parse(text).expect_err("is no value"), current)
+        field.complaint(field.name, &field.parse(text).expect_err("is no value"), &field.text(current))
     }
 
     #[test]
