@@ -228,7 +228,11 @@ fn open_first(files: Option<FileList>, fill: &Callback<String>, trouble: &UseSta
     }
     let (fill, trouble, name) = (fill.clone(), trouble.clone(), file.name());
     platform::read_file(&file, move |bytes| match bytes {
-        Some(bytes) => fill.emit(encoding::text(&bytes)),
+        Some(bytes) => match encoding::text(&bytes) {
+            Some(text) => fill.emit(text),
+            None => trouble
+                .set(Some(format!("{name} is a spreadsheet file. In the spreadsheet, save it as CSV and open that."))),
+        },
         None => trouble.set(Some(format!("The browser could not read {name}."))),
     });
 }
