@@ -78,9 +78,9 @@ impl TabStrip {
             let is_other = |value: &&String| ![&then[at], &there[at]].map(Option::as_ref).contains(&Some(*value));
             self.common[at].as_ref().filter(is_other)
         };
-        // Edits belong to one network, and are dropped for another one.
+        // Edits and the epoch of a paused race belong to one network, and are dropped for another one.
         let is_other = ["depth", "seed"].into_iter().any(|key| changed(key).is_some());
-        let kept = pairs(query).filter(|(key, _)| !(is_other && *key == "edits"));
+        let kept = pairs(query).filter(|(key, _)| !(is_other && ["edits", "epoch"].contains(key)));
         let missing = COMMON.iter().filter(|&&key| pairs(query).all(|(other, _)| other != key));
         let missing = missing.filter_map(|&key| Some(format!("{key}={}", changed(key)?)));
         let pair = |(key, value): (&str, &str)| {
