@@ -131,6 +131,8 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
     let (box_id, problem_id) = (format!("{id}-value"), format!("{id}-problem"));
     let current = props.short.as_ref().map_or_else(|| field.text(value), AttrValue::to_string);
     let complaint = draft.problem.as_ref().map(|problem| field.complaint(name, problem, &current));
+    // All numbers of double precision are no limits to read out.
+    let is_limited = field.max < f64::MAX;
     let descriptions = [complaint.as_ref().map(|_| problem_id.as_str()), props.help.as_deref()];
     let described_by = descriptions.into_iter().flatten().collect::<Vec<_>>().join(" ");
     html! {
@@ -140,8 +142,8 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
                 type="text"
                 role="spinbutton"
                 aria-valuenow={now}
-                aria-valuemin={field.min.to_string()}
-                aria-valuemax={field.max.to_string()}
+                aria-valuemin={is_limited.then(|| field.min.to_string())}
+                aria-valuemax={is_limited.then(|| field.max.to_string())}
                 class="number"
                 id={box_id}
                 inputmode={if field.whole { "numeric" } else { "decimal" }}

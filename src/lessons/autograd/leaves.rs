@@ -11,7 +11,7 @@ use protocol::{AutogradNode, AutogradOrder, AutogradState, Difference, Figure};
 /// The most numbers of a leaf that have boxes.
 const MOST_BOXES: usize = 8;
 /// A number of the program.
-const VALUE: Field = real("Value", &(-1e300..=1e300));
+const VALUE: Field = real("Value", &(f64::MIN..=f64::MAX));
 /// Above this relative error a gradient and its finite difference disagree, as they may at a kink.
 const DISAGREES: f64 = 1e-6;
 

@@ -170,6 +170,11 @@ mod tests {
         assert_eq!(follow(&mut strip, Tab::Reach), "part=reach&depth=3&seed=3&edits=w231:1");
         assert_eq!(strip.link(Tab::Prove), "part=prove&depth=3&hidden=3&init=uniform&seed=3&step=paths");
         assert_eq!(strip.link(Tab::Reach), "part=reach&depth=3&seed=3&edits=w231:1", "its own address");
+        strip.visit("part=train&depth=3&seed=3&epoch=40");
+        strip.visit("part=prove&depth=3&seed=3");
+        assert_eq!(strip.link(Tab::Train), "part=train&depth=3&seed=3&epoch=40");
+        strip.written("part=prove&depth=3&seed=5");
+        assert_eq!(strip.link(Tab::Train), "part=train&depth=3&seed=5", "another race begins at its start");
     }
 
     #[test]
