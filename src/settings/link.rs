@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use crate::data;
 use crate::run::race::{self, racer};
-use crate::settings::field::{Field, shortened, whole};
+use crate::settings::field::{Field, shortened};
 use crate::settings::speed::Speed;
 use crate::settings::stopping::StopKind;
 use crate::settings::table::{self, Linked, SETTINGS};
@@ -16,8 +16,6 @@ use engine::choice::Choice;
 use engine::optim::OptimizerKind;
 use protocol::{Points, ProbeSettings, Racer, RunSettings, StopRule};
 
-/// The epochs that a link can ask for. The largest takes some seconds to compute.
-pub(crate) const EPOCH: Field = whole("Epoch", &(0..=10_000_000));
 /// The key of the reader's own points.
 pub(crate) const POINTS: &str = "points";
 /// What is used where they cannot be used.
@@ -139,17 +137,6 @@ fn read_own(reader: &mut Reader<'_>, settings: RunSettings) -> RunSettings {
         reader.note("data", table::OWN, "the points themselves are missing", INSTEAD);
     }
     settings
-}
-
-/// The epoch at which a link opens its run, paused; `None` if it names none. One that cannot be used stands for the start.
-pub(crate) fn paused_at(reader: &mut Reader<'_>, field: Field) -> Option<u32> {
-    reader.value("epoch")?;
-    Some(reader.whole("epoch", field, 0))
-}
-
-/// The part of a link that opens its run paused at an epoch; see [`paused_at`].
-pub(crate) fn epoch_part(epoch: u64) -> String {
-    format!("&epoch={epoch}")
 }
 
 /// The reader's own points in a link, if it has any that can be used.

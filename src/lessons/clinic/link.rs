@@ -1,7 +1,7 @@
 //! The page's settings in the address: which patient, whether its illness is known, and its treatment.
 
 use super::PATH;
-use crate::settings::link::{epoch_part, paused_at};
+use crate::settings::epoch::{epoch_part, paused_at};
 use crate::settings::{Field, Reader, Target, whole};
 use engine::choice::Choice;
 use protocol::{Case, Script};

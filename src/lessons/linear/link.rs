@@ -3,7 +3,8 @@
 use super::act::Act;
 use super::memory::Past;
 use crate::run::race::{self, racer};
-use crate::settings::link::{EPOCH, epoch_part, in_part, own_part, own_points, paused_at};
+use crate::settings::epoch::{EPOCH, epoch_part, paused_at};
+use crate::settings::link::{in_part, own_part, own_points};
 use crate::settings::{Field, Reader, Speed, Target};
 use engine::choice::{Choice, choice};
 use engine::optim::OptimizerKind;

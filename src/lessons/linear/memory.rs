@@ -7,7 +7,8 @@ use super::link::LinearLink;
 use super::question::Answer;
 use super::state::{Linear, Tried};
 use crate::settings::Reader;
-use crate::settings::link::{EPOCH, MOST_CHANGES};
+use crate::settings::epoch::EPOCH;
+use crate::settings::link::MOST_CHANGES;
 use engine::choice::Choice;
 use protocol::{LEARNING_RATE, LINE, RATE_CHANGES, RateChange};
 

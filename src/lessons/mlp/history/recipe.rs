@@ -5,7 +5,8 @@
 //! new setting needs no code here. A run that starts from given weights has them under a key of their own.
 
 use crate::lessons::mlp::tab::Tab;
-use crate::settings::link::{EPOCH, MOST_CHANGES};
+use crate::settings::epoch::{EPOCH, epoch_part, paused_at};
+use crate::settings::link::MOST_CHANGES;
 use crate::settings::weights::WEIGHTS;
 use crate::settings::{LabLink, Reader, link, table, weights};
 use engine::choice::Choice;
@@ -76,7 +77,7 @@ impl Recipe {
     /// The part of an address after "?" that restores it; everything else is as in `page`.
     pub(crate) fn link(&self, page: &LabLink) -> String {
         let mut link = link::write_lab(&LabLink { settings: self.settings.clone(), ..page.clone() });
-        link.push_str(&link::epoch_part(self.epoch));
+        link.push_str(&epoch_part(self.epoch));
         if let Some(fork) = self.fork {
             link.push_str(&format!("&fork={fork}"));
         }
@@ -94,7 +95,7 @@ impl Recipe {
     /// none of them: such a link starts a run.
     pub(crate) fn read(query: &str, settings: &RunSettings) -> (Option<Self>, Vec<String>) {
         let mut reader = Reader::new(query);
-        let at = link::paused_at(&mut reader, EPOCH);
+        let at = paused_at(&mut reader, EPOCH);
         let epoch = u64::from(at.unwrap_or_default());
         let fork = Some(u64::from(reader.whole("fork", EPOCH, 0))).filter(|&fork| fork > 0);
         let mut turns = Vec::new();

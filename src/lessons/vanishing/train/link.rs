@@ -2,7 +2,7 @@
 
 use super::preset::Cure;
 use super::side::{Names, Side};
-use crate::settings::link::{EPOCH, epoch_part, paused_at};
+use crate::settings::epoch::{EPOCH, epoch_part, paused_at};
 use crate::settings::{Field, Reader, Speed, whole};
 use engine::choice::{Choice, choice};
 use protocol::{DeepSettings, TRIAL_STEPS};

@@ -12,7 +12,7 @@ use crate::frame::{Command, Done, Page, Task};
 use crate::lessons::vanishing::PATH;
 use crate::platform;
 use crate::settings::Speed;
-use crate::settings::link::EPOCH;
+use crate::settings::epoch::EPOCH;
 use engine::choice::Choice;
 use protocol::DeepSettings;
 
