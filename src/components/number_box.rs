@@ -154,7 +154,7 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
                 data-settled={draft.is_settled().then_some("")}
                 disabled={props.disabled}
                 // No number is cut.
-                ~style={format!("min-width: min({}ch, 100%)", shown.chars().count() + 3)}
+                ~style={format!("--digits: {}", shown.chars().count())}
                 value={shown.clone()}
                 {oninput}
                 {onkeydown}
