@@ -80,6 +80,8 @@ pub struct Recalled {
     pub first: u64,
     /// The number of the run that it was forked from, and the epoch.
     pub forked: Option<(u32, u64)>,
+    /// How long the worker has computed its epochs, in milliseconds; `None` for a fork, whose first epochs are another run's.
+    pub trained_ms: Option<f64>,
 }
 
 /// A change of a run at an epoch.

@@ -127,7 +127,7 @@ pub mod channel {
 }
 
 /// The version of the messages, which must be the same in page and worker.
-pub const VERSION: u32 = 13;
+pub const VERSION: u32 = 14;
 
 /// The settings of a gradient probe through a deep network.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

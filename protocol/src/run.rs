@@ -203,6 +203,13 @@ impl RunSettings {
         ((points * self.validation + 50) / 100).clamp(1, points - *POINTS.start())
     }
 
+    /// The number of steps of the optimizer in an epoch: one for each mini-batch.
+    #[must_use]
+    pub fn steps(&self) -> u32 {
+        let training = self.points() - self.held_out();
+        self.batch.map_or(1, |size| training.div_ceil(size.max(1)))
+    }
+
     /// What the error at left-out points of a run with these settings is.
     #[must_use]
     pub fn left_out(&self) -> LeftOut {

@@ -4,6 +4,7 @@ use yew::html::IntoPropValue;
 use yew::prelude::*;
 
 use super::{id_of, tip};
+use crate::frame::view::name_of;
 
 /// A button, made by [`button`].
 pub(crate) struct Button {
@@ -15,6 +16,7 @@ pub(crate) struct Button {
     ticked: bool,
     disabled: bool,
     expanded: Option<bool>,
+    sets: Option<String>,
 }
 
 /// A button with a label and a sentence on what it does.
@@ -32,6 +34,7 @@ pub(crate) fn button(
         ticked: false,
         disabled: false,
         expanded: None,
+        sets: None,
     }
 }
 
@@ -60,10 +63,20 @@ impl Button {
     pub(crate) fn expanded(self, expanded: bool) -> Self {
         Self { expanded: Some(expanded), ..self }
     }
+
+    /// The labels of the controls whose values it sets. A link that locks one of them locks the button, too.
+    pub(crate) fn sets(self, labels: impl IntoIterator<Item = &'static str>) -> Self {
+        Self { sets: Some(sets(labels)), ..self }
+    }
+}
+
+/// The value of the attribute `data-sets` of what sets the values of controls with these labels.
+pub(crate) fn sets(labels: impl IntoIterator<Item = &'static str>) -> String {
+    labels.into_iter().map(name_of).collect::<Vec<_>>().join(" ")
 }
 
 impl From<Button> for Html {
-    fn from(Button { label, help, onclick, primary, quiet, ticked, disabled, expanded }: Button) -> Self {
+    fn from(Button { label, help, onclick, primary, quiet, ticked, disabled, expanded, sets }: Button) -> Self {
         let id = format!("{}-help", id_of(&label));
         let onclick = if disabled { Callback::noop() } else { onclick.reform(|_| ()) };
         html! {
@@ -75,6 +88,7 @@ impl From<Button> for Html {
                     aria-disabled={disabled.then_some("true")}
                     aria-expanded={expanded.map(|expanded| expanded.to_string())}
                     aria-describedby={id.clone()}
+                    data-sets={sets}
                 >
                     { label }
                 </button>

@@ -212,5 +212,5 @@ pub(crate) fn seed_slider(seed: u32, help: &'static str, onchange: &Callback<u32
 
 /// A button that draws a random seed.
 pub(crate) fn seed_button(label: &'static str, help: &'static str, onchange: &Callback<u32>) -> Html {
-    button(label, help, picking(onchange, |()| platform::seed(LARGEST_RANDOM_SEED))).into()
+    button(label, help, picking(onchange, |()| platform::seed(LARGEST_RANDOM_SEED))).sets([Field::SEED.name]).into()
 }

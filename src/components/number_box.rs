@@ -15,12 +15,18 @@ const PAUSE_MS: i32 = 800;
 pub(crate) struct NumberBoxProps {
     pub(crate) field: Field,
     pub(crate) value: f64,
-    /// The id of the element that says what the setting does.
-    pub(crate) help: String,
+    /// The id of the element that says what the setting does, if there is one.
+    #[prop_or_default]
+    pub(crate) help: Option<AttrValue>,
     pub(crate) onchange: Callback<f64>,
-    /// Its accessible name, for a box without a slider.
+    /// Its name, for a box without a slider.
     #[prop_or_default]
     pub(crate) name: Option<AttrValue>,
+    /// The value in fewer digits, if all of them are too many.
+    #[prop_or_default]
+    pub(crate) short: Option<AttrValue>,
+    #[prop_or_default]
+    pub(crate) disabled: bool,
 }
 
 /// The contents of the box while they differ from the setting's value.
@@ -28,6 +34,20 @@ pub(crate) struct NumberBoxProps {
 struct Draft {
     text: Option<String>,
     problem: Option<Problem>,
+    /// Whether the text has been set, and the setting is about to follow.
+    settled: bool,
+}
+
+impl Draft {
+    /// The contents once a number has been set.
+    fn set(number: f64) -> Self {
+        Self { text: Some(short(number)), problem: None, settled: true }
+    }
+
+    /// Whether nothing has been typed since a number was set: the keys that undo then undo the setting, and not what was typed.
+    fn is_settled(&self) -> bool {
+        self.text.is_none() || self.settled
+    }
 }
 
 #[function_component]
@@ -41,7 +61,7 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
         let draft = draft.clone();
         move |&value| {
             let typed = draft.text.as_deref().map(|text| field.parse(text));
-            if typed.is_some_and(|typed| typed != Ok(value)) {
+            if typed.is_some_and(|typed| typed != Ok(value) || draft.settled) {
                 draft.set(Draft::default());
             }
         }
@@ -51,12 +71,16 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
         let (setter, onchange) = (draft.setter(), props.onchange.clone());
         move |text: String, keep: bool| match field.parse(&text) {
             Ok(number) => {
-                setter.set(Draft { text: keep.then_some(text), problem: None });
+                setter.set(match keep {
+                    true => Draft { text: Some(text), ..Draft::default() },
+                    false if number != value => Draft::set(number),
+                    false => Draft::default(),
+                });
                 if number != value {
                     onchange.emit(number);
                 }
             }
-            Err(problem) => setter.set(Draft { text: Some(text), problem: Some(problem) }),
+            Err(problem) => setter.set(Draft { text: Some(text), problem: Some(problem), settled: false }),
         }
     };
     let oninput = {
@@ -64,7 +88,7 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
         let problem = draft.problem.clone();
         move |event: InputEvent| {
             let Some(text) = typed(&event) else { return };
-            setter.set(Draft { text: Some(text.clone()), problem: problem.clone() });
+            setter.set(Draft { text: Some(text.clone()), problem: problem.clone(), settled: false });
             let take = take.clone();
             timer.replace(Some(Timeout::new(PAUSE_MS, move || take(text, true))));
         }
@@ -90,33 +114,52 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
         }
     };
 
-    let shown = draft.text.clone().unwrap_or_else(|| short(value));
-    let id = id_of(field.name);
+    // A setting that does not follow shows itself in the end.
+    let onblur = {
+        let draft = draft.clone();
+        move |_: FocusEvent| {
+            if draft.settled {
+                draft.set(Draft::default());
+            }
+        }
+    };
+
+    let now = props.short.as_ref().map_or_else(|| short(value), AttrValue::to_string);
+    let shown = draft.text.clone().unwrap_or_else(|| now.clone());
+    let name = props.name.as_deref().unwrap_or(field.name);
+    let id = id_of(name);
     let (box_id, problem_id) = (format!("{id}-value"), format!("{id}-problem"));
-    let complaint = draft.problem.as_ref().map(|problem| field.complaint(problem, value));
-    let described_by = if complaint.is_some() { format!("{problem_id} {}", props.help) } else { props.help.clone() };
+    let current = props.short.as_ref().map_or_else(|| field.text(value), AttrValue::to_string);
+    let complaint = draft.problem.as_ref().map(|problem| field.complaint(name, problem, &current));
+    // All numbers of double precision are no limits to read out.
+    let is_limited = field.max < f64::MAX;
+    let descriptions = [complaint.as_ref().map(|_| problem_id.as_str()), props.help.as_deref()];
+    let described_by = descriptions.into_iter().flatten().collect::<Vec<_>>().join(" ");
     html! {
         <>
             <input
                 // A box of the type number drops a decimal comma in some browsers, and hides it in others.
                 type="text"
                 role="spinbutton"
-                aria-valuenow={value.to_string()}
-                aria-valuemin={field.min.to_string()}
-                aria-valuemax={field.max.to_string()}
+                aria-valuenow={now}
+                aria-valuemin={is_limited.then(|| field.min.to_string())}
+                aria-valuemax={is_limited.then(|| field.max.to_string())}
                 class="number"
                 id={box_id}
                 inputmode={if field.whole { "numeric" } else { "decimal" }}
                 autocomplete="off"
                 aria-label={props.name.clone().unwrap_or_else(|| format!("{} value", field.name).into())}
-                aria-describedby={described_by}
+                aria-describedby={(!described_by.is_empty()).then_some(described_by)}
                 aria-invalid={complaint.is_some().then_some("true")}
+                data-settled={draft.is_settled().then_some("")}
+                disabled={props.disabled}
                 // No number is cut.
-                ~style={format!("min-width: min({}ch, 100%)", shown.chars().count() + 3)}
+                ~style={format!("--digits: {}", shown.chars().count())}
                 value={shown.clone()}
                 {oninput}
                 {onkeydown}
                 {onchange}
+                {onblur}
             />
             <span class="problem" id={problem_id} aria-live="polite">{ complaint.unwrap_or_default() }</span>
         </>

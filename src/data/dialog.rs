@@ -79,7 +79,7 @@ pub(crate) fn YourData(YourDataProps { own, most, onchart, onuse }: &YourDataPro
                 "Your data",
                 "Paste, open, generate or type points of your own.",
                 move |()| show.set(true),
-            ).quiet(true) }
+            ).quiet(true).sets(["Data"]) }
             <dialog ref={dialog} class="panel your-data" aria-labelledby="your-data-title" onclose={move |_| closed.set(false)}>
                 if *open {
                     <Editor own={own.clone()} most={*most} {onchart} {onuse} onclose={Callback::from(move |()| hide.set(false))} />
@@ -228,7 +228,11 @@ fn open_first(files: Option<FileList>, fill: &Callback<String>, trouble: &UseSta
     }
     let (fill, trouble, name) = (fill.clone(), trouble.clone(), file.name());
     platform::read_file(&file, move |bytes| match bytes {
-        Some(bytes) => fill.emit(encoding::text(&bytes)),
+        Some(bytes) => match encoding::text(&bytes) {
+            Some(text) => fill.emit(text),
+            None => trouble
+                .set(Some(format!("{name} is a spreadsheet file. In the spreadsheet, save it as CSV and open that."))),
+        },
         None => trouble.set(Some(format!("The browser could not read {name}."))),
     });
 }

@@ -1,8 +1,16 @@
 //! The text of a file's bytes. Spreadsheets write UTF-8, with or without a byte order mark; UTF-16 ("Unicode text"); and, in older
 //! versions, one byte for each character of western European languages.
 
-/// The text of a file.
-pub(super) fn text(bytes: &[u8]) -> String {
+/// How the files of spreadsheet programs begin, which are no text: zip archives, and the compound files of older versions.
+const SPREADSHEETS: [&[u8]; 2] = [b"PK\x03\x04", &[0xD0, 0xCF, 0x11, 0xE0]];
+
+/// The text of a file; `None` if it is the file of a spreadsheet program.
+pub(super) fn text(bytes: &[u8]) -> Option<String> {
+    let is_spreadsheet = SPREADSHEETS.iter().any(|beginning| bytes.starts_with(beginning));
+    (!is_spreadsheet).then(|| decoded(bytes))
+}
+
+fn decoded(bytes: &[u8]) -> String {
     let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes.chunks_exact(2).map(|two| unit([two[0], two[1]])).collect();
         String::from_utf16_lossy(&units)
@@ -30,9 +38,16 @@ mod tests {
         let big: Vec<u8> = [0xFE, 0xFF].into_iter().chain(expected.encode_utf16().flat_map(u16::to_be_bytes)).collect();
         let western: Vec<u8> = expected.chars().map(|c| u8::try_from(u32::from(c)).expect("in ISO 8859-1")).collect();
         for bytes in [expected.as_bytes(), &little, &big, &western] {
-            assert_eq!(text(bytes), expected);
+            assert_eq!(text(bytes).as_deref(), Some(expected));
         }
-        assert_eq!(text("\u{feff}a".as_bytes()), "\u{feff}a", "the reader of the sheet takes the mark off");
-        assert_eq!(text(&[0xFF, 0xFE, 0x41]), "", "half a character");
+        assert_eq!(decoded("\u{feff}a".as_bytes()), "\u{feff}a", "the reader of the sheet takes the mark off");
+        assert_eq!(decoded(&[0xFF, 0xFE, 0x41]), "", "half a character");
+    }
+
+    #[test]
+    fn the_files_of_spreadsheet_programs_are_no_text() {
+        assert_eq!(text(b"PK\x03\x04\x14\x00\x06\x00"), None, "xlsx, ods, numbers");
+        assert_eq!(text(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1]), None, "xls");
+        assert_eq!(text(b"PK;y\n1;2").as_deref(), Some("PK;y\n1;2"));
     }
 }

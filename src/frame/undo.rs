@@ -16,8 +16,9 @@ use crate::platform::{self, Listener};
 
 /// The number of changes that can be undone.
 const MOST: usize = 100;
-/// What keys write in, and where they undo what was written; and dialogs, which have keys of their own.
-const TEXT: &str = "textarea, input:not([type=range], [type=checkbox], [type=radio]), dialog, dialog *";
+/// What keys write in, and where they undo what was written, except in a box whose number is set; and dialogs, which have keys of
+/// their own.
+const TEXT: &str = "textarea, input:not([type=range], [type=checkbox], [type=radio], [data-settled]), dialog, dialog *";
 
 /// The states before each change, and after each change that was undone.
 #[derive(Debug, Clone, PartialEq)]

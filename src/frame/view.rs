@@ -86,6 +86,16 @@ impl View {
                 Kind::Page
             }
         };
+        for (key, right) in [("embed", "view=embed"), ("present", "view=present")] {
+            if let Some(given) = reader.value(key) {
+                reader.notes.push(format!("{key}={} has no meaning here: write {right}.", shortened(given)));
+            }
+        }
+        for key in ["chart", "show"].into_iter().filter(|_| kind != Kind::Embed) {
+            if let Some(given) = reader.value(key) {
+                reader.notes.push(format!("{key}={} has no effect without view=embed.", shortened(&decoded(given))));
+            }
+        }
         let mut steps = Vec::new();
         for (index, text) in reader.value("steps").into_iter().flat_map(|text| text.split(';')).enumerate() {
             match Step::read(text, is_page) {
@@ -305,6 +315,15 @@ mod tests {
                 "State 2 of the lecture is not usable: “/nowhere” is not a page here. It is left out.",
                 "state=7 is not usable: the lecture has 1 states. Using 1 instead.",
                 "cover=yes is not usable: allowed: 0, 1. Using 0 instead.",
+            ]
+        );
+        assert_eq!(split("/mlp?view=embed&chart=loss&show=seed").2, Vec::<String>::new());
+        assert_eq!(
+            split("/mlp?embed=1&chart=loss&show=seed,learning%20rate").2,
+            [
+                "embed=1 has no meaning here: write view=embed.",
+                "chart=loss has no effect without view=embed.",
+                "show=seed,learning rate has no effect without view=embed.",
             ]
         );
     }

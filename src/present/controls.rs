@@ -9,6 +9,10 @@ use crate::platform::all;
 const HIDDEN: &str = "data-hidden";
 const LOCKED: &str = "data-locked";
 const PRESENTED: &str = "data-presented";
+/// What a button sets besides what it is called after: names of controls.
+const SETS: &str = "data-sets";
+/// Why a control is locked, which the style sheet adds to its tip.
+const WHY: &str = "data-why";
 /// How many controls stand side by side below the only chart of a frame.
 const MOST_COLUMNS: usize = 3;
 
@@ -88,7 +92,7 @@ pub(super) fn reveal(page: &Element) {
 pub(super) fn apply(page: &Element, view: &View) -> Vec<String> {
     for marked in all(page, &format!("[{HIDDEN}], [{LOCKED}], [{PRESENTED}]")) {
         if marked.has_attribute(LOCKED) {
-            all(&marked, OPERATED).chain([marked.clone()]).for_each(|control| unset(&control, "disabled"));
+            unlock(&marked);
         }
         [HIDDEN, LOCKED, PRESENTED].into_iter().for_each(|mark| unset(&marked, mark));
     }
@@ -100,10 +104,16 @@ pub(super) fn apply(page: &Element, view: &View) -> Vec<String> {
     for control in view.hide.iter().flat_map(of) {
         set(&control, HIDDEN, "");
     }
-    for control in view.lock.iter().flat_map(of) {
-        set(&control, LOCKED, "");
-        let itself = control.matches(OPERATED).unwrap_or_default().then(|| control.clone());
-        all(&control, OPERATED).chain(itself).for_each(|control| set(&control, "disabled", ""));
+    let setters: Vec<(String, Element)> = all(page, &format!("[{SETS}]"))
+        .filter_map(|button| Some((button.get_attribute(SETS)?, whole(&button))))
+        .collect();
+    let sets = |name: &str| {
+        let name = name.to_owned();
+        setters.iter().filter(move |(sets, _)| sets.split(' ').any(|set| set == name)).map(|(_, button)| button)
+    };
+    for name in &view.lock {
+        sets(name).for_each(|button| lock(button, &locked_with(name)));
+        of(name).iter().for_each(|control| lock(control, "The link has locked it."));
     }
     if view.kind == Kind::Present {
         let slider = view
@@ -112,17 +122,43 @@ pub(super) fn apply(page: &Element, view: &View) -> Vec<String> {
             .and_then(|name| of(name).into_iter().next())
             .or_else(|| sliders(page).next().map(|(_, it)| it));
         if let Some(slider) = slider {
-            set(&slider, PRESENTED, "");
-            // What is folded away is not shown.
-            let folds =
-                std::iter::successors(closest(&slider, "details"), |fold| closest(&fold.parent_element()?, "details"));
-            folds.for_each(|fold| set(&fold, "open", ""));
+            present(&slider);
         }
     }
-    let wanted = view.hide.iter().chain(&view.lock).chain(&view.show).chain(&view.slider);
-    let unknown = wanted.filter(|name| of(name).is_empty()).map(|name| no_control(name));
-    let no_chart = if view.kind == Kind::Embed { show_chart(page, view, of) } else { None };
-    unknown.chain(no_chart).collect()
+    let is_unknown = |name: &&String| of(name).is_empty();
+    let locked = view.lock.iter().filter(|name| sets(name).next().is_none());
+    let wanted = view.hide.iter().chain(locked).chain(&view.show).chain(&view.slider);
+    let mut lacking: Vec<String> = wanted.filter(is_unknown).map(|name| no_control(name)).collect();
+    if view.kind == Kind::Embed {
+        lacking.extend(show_chart(page, view, of));
+        let out_of_sight = |name: &&String| !is_unknown(name) && !of(name).iter().any(is_shown);
+        lacking.extend(view.show.iter().filter(out_of_sight).map(|name| not_shown(name)));
+    }
+    lacking
+}
+
+/// Shows a control although the view hides what is not named. What is folded away is unfolded.
+fn present(control: &Element) {
+    set(control, PRESENTED, "");
+    let folds = std::iter::successors(closest(control, "details"), |fold| closest(&fold.parent_element()?, "details"));
+    folds.for_each(|fold| set(&fold, "open", ""));
+}
+
+fn lock(control: &Element, why: &str) {
+    set(control, LOCKED, "");
+    parts(control).for_each(|part| set(&part, "disabled", ""));
+    all(control, ".tip").for_each(|tip| set(&tip, WHY, why));
+}
+
+fn unlock(control: &Element) {
+    parts(control).for_each(|part| unset(&part, "disabled"));
+    all(control, ".tip").for_each(|tip| unset(&tip, WHY));
+}
+
+/// What can be operated of a control.
+fn parts(control: &Element) -> impl Iterator<Item = Element> {
+    let itself = control.matches(OPERATED).unwrap_or_default().then(|| control.clone());
+    all(control, OPERATED).chain(itself)
 }
 
 /// Shows one chart and some controls only: those that the view names, or else the page's first chart and the button that plays.
@@ -140,7 +176,7 @@ fn show_chart(page: &Element, view: &View, of: impl Fn(&String) -> Vec<Element>)
         view.show.iter().flat_map(of).collect()
     };
     charts.iter().filter(|(name, ..)| name == chart).for_each(|(.., figure)| set(figure, PRESENTED, ""));
-    shown.iter().for_each(|control| set(control, PRESENTED, ""));
+    shown.iter().for_each(present);
     if let Some(page) = page.dyn_ref::<HtmlElement>() {
         // Setting a custom property does not fail.
         let _ = page.style().set_property("--columns", &shown.len().clamp(1, MOST_COLUMNS).to_string());
@@ -163,6 +199,15 @@ fn no_control(name: &str) -> String {
     format!(
         "No control on this page is called “{name}”. The names in hide=, lock=, show= and slider= are those on the page."
     )
+}
+
+fn not_shown(name: &str) -> String {
+    format!("“{name}” cannot be shown in a frame: it is out of sight on this page.")
+}
+
+/// Why a button is locked together with a control that it sets.
+fn locked_with(name: &str) -> String {
+    format!("The link has locked “{}”, which this would change.", name.replace('-', " "))
 }
 
 fn no_chart(name: &str, charts: &[&str]) -> String {
@@ -194,6 +239,13 @@ pub(super) fn shown_controls(page: &Element) -> Vec<(String, String)> {
             named.push((name, label));
         }
     }
+    without_boxes(named)
+}
+
+/// The names without those of the number boxes of sliders, which a slider brings along.
+fn without_boxes(mut named: Vec<(String, String)>) -> Vec<(String, String)> {
+    let names: Vec<String> = named.iter().map(|(name, _)| name.clone()).collect();
+    named.retain(|(name, _)| name.strip_suffix("-value").is_none_or(|slider| !names.iter().any(|name| name == slider)));
     named
 }
 
@@ -301,7 +353,15 @@ mod tests {
     }
 
     #[test]
+    fn a_slider_is_offered_once() {
+        let named = |labels: &[&str]| labels.iter().map(|label| (name_of(label), (*label).to_owned())).collect();
+        let offered = without_boxes(named(&["Seed value", "Seed", "Play or pause", "Value of w", "Set value"]));
+        assert_eq!(offered, named(&["Seed", "Play or pause", "Value of w", "Set value"]));
+    }
+
+    #[test]
     fn what_a_page_does_not_have_is_named() {
+        assert_eq!(locked_with("learning-rate"), "The link has locked “learning rate”, which this would change.");
         assert!(no_control("magic-wand").starts_with("No control on this page is called “magic-wand”."));
         assert_eq!(
             no_chart("nonsense", &["fit", "loss"]),

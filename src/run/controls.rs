@@ -33,7 +33,7 @@ pub(crate) fn differences(settings: &RunSettings, effect: &str, onreset: Callbac
     html! {
         <div class="differences">
             <p>{ format!("Different from the course: {}.", differences.join(", ")) }</p>
-            { button("Back to the course’s settings", help, onreset) }
+            { button("Back to the course’s settings", help, onreset).sets(table::labels_but(&["seed"])) }
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! Texts about runs and their settings.
 
-use crate::charts::numerals::{grouped, plain};
+use crate::charts::numerals::{grouped, plain, significant};
 use protocol::{RunSchedule, ScheduleKind};
 
 /// The effect of a schedule on the learning rate.
@@ -57,6 +57,15 @@ pub(crate) fn count(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
 }
 
+/// A time in milliseconds: "12 ms", "1.25 s".
+pub(crate) fn time(ms: f64) -> String {
+    match ms.round() {
+        0.0 => "under 1 ms".to_owned(),
+        whole if whole < 1000.0 => format!("{whole} ms"),
+        _ => format!("{} s", significant(ms / 1000.0, 3)),
+    }
+}
+
 /// A number of epochs.
 pub(crate) fn epochs(count: u64) -> String {
     self::count(count, "epoch")
@@ -110,6 +119,14 @@ mod tests {
     #[test]
     fn a_past_epoch_is_told_beside_the_newest() {
         assert_eq!(shown(5, 1000), "Epoch 5 of 1,000");
+    }
+
+    #[test]
+    fn a_time_has_its_unit() {
+        assert_eq!(
+            [0.2, 12.4, 999.4, 1250.0, 75_000.0].map(time),
+            ["under 1 ms", "12 ms", "999 ms", "1.25 s", "75.0 s"]
+        );
     }
 
     #[test]

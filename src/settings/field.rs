@@ -100,6 +100,9 @@ impl Field {
         if self.is_seed() {
             return "a whole number from −2⁶³ to 2⁶⁴ − 1, as for torch.manual_seed".to_owned();
         }
+        if self.max == f64::MAX {
+            return "a number of at most 1.8 × 10³⁰⁸ in size".to_owned();
+        }
         let kind = if self.whole { "a whole number" } else { "a number" };
         format!("{kind} from {} to {}", self.text(self.min), self.text(self.max))
     }
@@ -110,9 +113,9 @@ impl Field {
         if self.whole && value >= 10_000.0 { numerals::grouped(value as u64) } else { numerals::plain(value) }
     }
 
-    /// The message beside a number box: what is wrong, what is allowed, and which value is still in use.
-    pub(crate) fn complaint(&self, problem: &Problem, current: f64) -> String {
-        format!("{} must be {}; {problem}. Still using {}.", self.name, self.allowed(), self.text(current))
+    /// The message beside the number box of this name: what is wrong, what is allowed, and which value is still in use.
+    pub(crate) fn complaint(&self, name: &str, problem: &Problem, current: &str) -> String {
+        format!("{name} must be {}; {problem}. Still using {current}.", self.allowed())
     }
 }
 
@@ -174,7 +177,7 @@ mod tests {
     use super::*;
 
     fn complaint(field: Field, text: &str, current: f64) -> String {
-        field.complaint(&field.parse(text).expect_err("is no value"), current)
+        field.complaint(field.name, &field.parse(text).expect_err("is no value"), &field.text(current))
     }
 
     #[test]
@@ -239,6 +242,16 @@ mod tests {
         assert_eq!(Field::LEARNING_RATE.parse("NaN"), Err(Problem::NoNumber("NaN".to_owned())));
         assert_eq!(Field::LEARNING_RATE.parse("inf"), Err(Problem::TooLarge("inf".to_owned())));
         assert_eq!(shortened(&"é".repeat(100)).chars().count(), 24);
+    }
+
+    #[test]
+    fn a_field_of_all_numbers_takes_those_of_double_precision() {
+        let all = real("Value", &(f64::MIN..=f64::MAX));
+        assert_eq!(all.parse("-1e308"), Ok(-1e308));
+        assert_eq!(
+            complaint(all, "1e400", 2.0),
+            "Value must be a number of at most 1.8 × 10³⁰⁸ in size; 1e400 is too large. Still using 2."
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use crate::data;
 use crate::run::race::{self, racer};
-use crate::settings::field::{Field, shortened, whole};
+use crate::settings::field::{Field, shortened};
 use crate::settings::speed::Speed;
 use crate::settings::stopping::StopKind;
 use crate::settings::table::{self, Linked, SETTINGS};
@@ -16,8 +16,6 @@ use engine::choice::Choice;
 use engine::optim::OptimizerKind;
 use protocol::{Points, ProbeSettings, Racer, RunSettings, StopRule};
 
-/// The epochs that a link can ask for. The largest takes some seconds to compute.
-pub(crate) const EPOCH: Field = whole("Epoch", &(0..=10_000_000));
 /// The key of the reader's own points.
 pub(crate) const POINTS: &str = "points";
 /// What is used where they cannot be used.

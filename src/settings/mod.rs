@@ -1,5 +1,6 @@
 //! Settings: their limits, their texts, and how links store them.
 
+pub(crate) mod epoch;
 pub(crate) mod field;
 pub(crate) mod link;
 pub(crate) mod scale;

@@ -21,13 +21,15 @@ pub(super) struct Past {
     started: RunSettings,
     /// The number of the run that it was forked from, and the epoch.
     forked: Option<(u32, u64)>,
+    /// How long its epochs have been computed, in milliseconds.
+    trained_ms: f64,
     /// Whether the page shows a past epoch.
     pub(super) looking: bool,
 }
 
 impl Past {
     pub(super) fn new(settings: &RunSettings) -> Self {
-        Self { started: settings.clone(), forked: None, looking: false }
+        Self { started: settings.clone(), forked: None, trained_ms: 0.0, looking: false }
     }
 }
 
@@ -140,6 +142,11 @@ impl<T: Element> RunOf<T> {
         Ok(Response::Started { scene: Rc::new(self.scene()), frame: Rc::new(self.frame()?) })
     }
 
+    /// Adds to the time for which its epochs have been computed; the times are the clock's, in milliseconds.
+    pub(super) fn trained(&mut self, from: f64, to: f64) {
+        self.past.trained_ms += (to - from).max(0.0);
+    }
+
     fn recall(&mut self) -> Result<Recalled, String> {
         let turn = |&(epoch, event): &(u64, Intervention)| Turn {
             epoch,
@@ -155,6 +162,7 @@ impl<T: Element> RunOf<T> {
             settings: self.past.started.clone(),
             first: self.session.first(),
             forked: self.past.forked,
+            trained_ms: self.past.forked.is_none().then_some(self.past.trained_ms),
             scene: self.scene(),
             frame: Rc::new(self.frame()?),
         })
@@ -238,6 +246,22 @@ mod tests {
         assert_eq!(advance(&mut service, 1, 7), advance(&mut other, 1, 7));
         let stale = Request::History(HistoryRequest::GoTo { run: 2, request: 1, epoch: 0, budget_ms: 1.0 });
         assert_eq!(service.answer(stale, &|| 0.0), Ok(None));
+    }
+
+    #[test]
+    fn a_run_knows_how_long_its_epochs_were_computed() {
+        let mut service = service(RunSettings::default());
+        let now = std::cell::Cell::new(0.0);
+        let clock = || {
+            now.set(now.get() + 1.0);
+            now.get()
+        };
+        assert_eq!(recall(&mut service, 1).trained_ms, Some(0.0));
+        service.train(5, 1e9, &clock).expect("it trains");
+        let trained = recall(&mut service, 1).trained_ms;
+        assert!(trained.is_some_and(|ms| ms > 0.0 && ms < now.get()), "{trained:?} of {}", now.get());
+        ask(&mut service, Request::History(HistoryRequest::Fork { run: 1, new_run: 2, epoch: 3 }));
+        assert_eq!(recall(&mut service, 2).trained_ms, None, "its first epochs are another run’s");
     }
 
     #[test]

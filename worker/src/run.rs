@@ -164,7 +164,8 @@ impl<T: Element> RunOf<T> {
     fn train(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<u32, String> {
         let Self { session, stopping, past, .. } = self;
         past.looking = false;
-        paced(epochs, budget_ms, clock, |steps| {
+        let from = clock();
+        let done = paced(epochs, budget_ms, clock, |steps| {
             let words = |error: engine::autograd::Error| error.to_string();
             if stopping.rule() == StopRule::Never {
                 return session.step(steps).map_err(words);
@@ -176,7 +177,9 @@ impl<T: Element> RunOf<T> {
                 stopping.update(session.epoch(), session.loss().to_f64());
             }
             Ok(steps)
-        })
+        });
+        self.trained(from, clock());
+        done
     }
 
     fn anatomy(&mut self) -> Result<AnatomyReport, String> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::comma::{decimal_comma, decimal_comma_in_terms};
-use super::function::{Bound, plain, truth};
+use super::function::{Bound, plain, reduction, truth};
 use super::graph::{Graph, Kind, MOST_ELEMENTS, MOST_NODES, Node, check_size, too_large};
 use super::problem::{Problem, Span, quoted};
 use super::syntax::{self, Expr, ExprKind, Statement};
@@ -69,6 +69,7 @@ impl Compiler<'_> {
         match &expr.kind {
             ExprKind::Number(number) => Ok(Value::Number(*number)),
             ExprKind::Name(name) => self.look_up(name, expr.span).map(Value::Node),
+            ExprKind::Text(_) => Err(Problem::new(expr.span, "a text in quotes is no value; only reduction takes one")),
             ExprKind::List(_) => self.tensor(expr, false).map(Value::Node),
             ExprKind::Tuple(items) => Err(decimal_comma(self.code, &spans(items), false)
                 .or_else(|| decimal_comma_in_terms(self.code, &spans(items)))
@@ -234,7 +235,10 @@ impl Compiler<'_> {
             let target = operand("target")?;
             let difference = self.apply(Call::new(Operation::Sub), &[input, target], span, bound.span)?;
             let squares = self.power(difference, 2.0, span, bound.span)?;
-            return self.apply(Call::new(Operation::Mean), &[squares], span, bound.span);
+            return match bound.optional("reduction").map_or(Ok(Some(Operation::Mean)), reduction)? {
+                Some(operation) => self.apply(Call::new(operation), &[squares], span, bound.span),
+                None => Ok(squares),
+            };
         }
         if bound.function == "square" {
             return self.power(input, 2.0, span, bound.span);
@@ -297,7 +301,7 @@ impl Compiler<'_> {
     /// A plain number.
     fn number(&mut self, expr: &Expr) -> Result<f64, Problem> {
         match &expr.kind {
-            ExprKind::Name(_) | ExprKind::List(_) | ExprKind::Tuple(_) | ExprKind::Call(_) => {
+            ExprKind::Name(_) | ExprKind::Text(_) | ExprKind::List(_) | ExprKind::Tuple(_) | ExprKind::Call(_) => {
                 Err(Problem::new(expr.span, format!("a number has to stand here, not {}", expr.span.of(self.code))))
             }
             ExprKind::Number(number) => Ok(*number),

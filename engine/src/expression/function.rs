@@ -7,7 +7,7 @@ use crate::choice::Choice;
 
 /// The functions that are not operations themselves, with the names of their parameters.
 const MORE_FUNCTIONS: [(&str, &[&str]); 6] = [
-    ("mse_loss", &["input", "target"]),
+    ("mse_loss", &["input", "target", "reduction"]),
     ("ones", &["shape", "requires_grad"]),
     ("square", &["input"]),
     ("tensor", &["data", "requires_grad"]),
@@ -184,6 +184,16 @@ pub(super) fn plain(operation: Operation, a: f64, b: f64, at: Span) -> Result<f6
         _ => return Err(Problem::new(at, "this works on tensors, not on plain numbers")),
     };
     if result.is_finite() { Ok(result) } else { Err(Problem::new(at, "the result is not a finite number")) }
+}
+
+/// The operation that makes one number of many; `None` if they stay apart.
+pub(super) fn reduction(expr: &Expr) -> Result<Option<Operation>, Problem> {
+    match &expr.kind {
+        ExprKind::Text(word) if word == "mean" => Ok(Some(Operation::Mean)),
+        ExprKind::Text(word) if word == "sum" => Ok(Some(Operation::Sum)),
+        ExprKind::Text(word) if word == "none" => Ok(None),
+        _ => Err(Problem::new(expr.span, "this has to be \"mean\", \"sum\" or \"none\"")),
+    }
 }
 
 /// True or False.

@@ -95,6 +95,7 @@ fn value(expr: &Expr, place: u8) -> String {
     let (bound, text) = match &expr.kind {
         ExprKind::Number(number) => (ATOM, number.to_string()),
         ExprKind::Name(name) => (ATOM, name.clone()),
+        ExprKind::Text(text) => (ATOM, format!("\"{text}\"")),
         ExprKind::List(_) => (ATOM, format!("torch.tensor({})", data(expr))),
         ExprKind::Tuple(items) if items.len() == 1 => (ATOM, format!("({},)", joined(items, plain))),
         ExprKind::Tuple(items) => (ATOM, format!("({})", joined(items, plain))),
@@ -179,6 +180,14 @@ mod tests {
                 "result = torch.nn.functional.mse_loss(torch.sigmoid(w * x), y) + torch.nn.functional.gelu(w) \
                  + torch.exp(torch.tensor(0.5))",
             ]
+        );
+    }
+
+    #[test]
+    fn a_reduction_is_passed_on() {
+        assert_eq!(
+            translated("w = tensor(0.8, True)\nnn.MSELoss(reduction='sum')(w, 3.0)")[1],
+            "result = torch.nn.functional.mse_loss(w, torch.tensor(3.0), reduction=\"sum\")"
         );
     }
 

@@ -29,6 +29,8 @@ impl Expr {
 pub(super) enum ExprKind {
     Number(f64),
     Name(String),
+    /// `"sum"`, for a parameter that takes a word.
+    Text(String),
     /// `[1, 2]`
     List(Vec<Expr>),
     /// `(15, 1)`

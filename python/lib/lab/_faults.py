@@ -33,7 +33,7 @@ _REASONS = (
     ),
     (
         r"before Module\.__init__\(\)|has no attribute '_(parameters|modules|buffers)'",
-        "super().__init__() comes too late or is missing. It makes the lists in which layers are entered, so it comes "
+        "super().__init__() comes too late or is missing. It makes the lists in which PyTorch enters the layers, so it comes "
         "first in __init__.",
     ),
     (r"cannot assign .* as parameter", "A parameter cannot be replaced by a plain tensor. Change its values in place."),

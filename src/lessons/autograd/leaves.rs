@@ -1,16 +1,17 @@
 //! The leaves: their editable values, their gradients and the check by finite differences.
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::words;
-use crate::components::fold;
-use crate::settings::field::{Problem, number};
-use crate::settings::shortened;
+use crate::components::{NumberBox, fold};
+use crate::settings::Field;
+use crate::settings::field::real;
 use protocol::{AutogradNode, AutogradOrder, AutogradState, Difference, Figure};
 
 /// The most numbers of a leaf that have boxes.
 const MOST_BOXES: usize = 8;
+/// A number of the program.
+const VALUE: Field = real("Value", &(f64::MIN..=f64::MAX));
 /// Above this relative error a gradient and its finite difference disagree, as they may at a kink.
 const DISAGREES: f64 = 1e-6;
 
@@ -66,7 +67,16 @@ fn values(id: u32, node: &AutogradNode, enabled: bool, order: &Callback<Autograd
         <div class="boxes">{ for values.iter().enumerate().map(|(element, &value)| {
             let label = if node.shape.is_empty() { format!("Value of {name}") } else { format!("Value of {name}, element {element}") };
             let onchange = order.reform(move |value| AutogradOrder::Edit { node: id, element: element as u32, value });
-            html! { <ValueBox key={element} {label} {value} {enabled} {onchange} /> }
+            let (value, short) = match value {
+                Figure::Number(value) => (value, boxed(value)),
+                // What is not finite is no number to type.
+                _ => (f64::INFINITY, String::new()),
+            };
+            html! {
+                <span class="value-box" key={element}>
+                    <NumberBox field={VALUE} {value} name={label} {short} disabled={!enabled} {onchange} />
+                </span>
+            }
         }) }</div>
     }
 }
@@ -90,64 +100,6 @@ fn check(node: &AutogradNode) -> Html {
                 <span class="disagrees">{ " differs: a kink?" }</span>
             }
         </>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct ValueBoxProps {
-    label: String,
-    value: Figure,
-    enabled: bool,
-    onchange: Callback<f64>,
-}
-
-/// A box for one number of the program.
-#[function_component]
-fn ValueBox(props: &ValueBoxProps) -> Html {
-    let problem = use_state_eq(|| None::<Problem>);
-    let shown = match props.value {
-        Figure::Number(value) => boxed(value),
-        _ => String::new(),
-    };
-    let onchange = {
-        let (problem, onchange, current) = (problem.setter(), props.onchange.clone(), props.value);
-        move |event: Event| {
-            let Some(field) = event.target_dyn_into::<HtmlInputElement>() else { return };
-            let text = field.value();
-            let finite =
-                |value: f64| if value.is_finite() { Ok(value) } else { Err(Problem::TooLarge(shortened(&text))) };
-            match number(&text).and_then(finite) {
-                Ok(value) => {
-                    problem.set(None);
-                    if current != Figure::Number(value) {
-                        onchange.emit(value);
-                    }
-                }
-                Err(wrong) => problem.set(Some(wrong)),
-            }
-        }
-    };
-    html! {
-        <span class="value-box">
-            <input
-                type="text"
-                role="spinbutton"
-                aria-valuenow={shown.clone()}
-                class="number"
-                inputmode="decimal"
-                autocomplete="off"
-                aria-label={props.label.clone()}
-                aria-invalid={problem.is_some().then_some("true")}
-                disabled={!props.enabled}
-                value={shown.clone()}
-                // No number is cut.
-                ~style={format!("width: {}ch", shown.len().max(3) + 3)}
-                {onchange}
-            />
-            if let Some(problem) = &*problem {
-                <span class="problem" role="alert">{ format!("This must be a number; {problem}. Still using {shown}.") }</span>
-            }
-        </span>
     }
 }
 

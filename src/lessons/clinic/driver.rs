@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::link::address_of;
 use super::memory::{self, Past};
 use super::plots::{Parts, Plots};
 use super::state::{Action, Clinic, End, News};
@@ -99,14 +100,7 @@ impl driven::Core for Core {
     }
 
     fn memory(&self) -> Option<String> {
-        let all = self.page.link.case.epochs();
-        let done = self.frame.as_ref().filter(|frame| frame.run == self.page.run).map_or(0, |frame| {
-            // Beside a treatment the broken run is at its end.
-            frame.treated.as_ref().map_or(frame.broken.epoch, |treated| treated.epoch)
-        });
-        // A diverged run has no more epochs. It is to diverge again.
-        let epoch = if self.page.news.over { all } else { done.max(self.past.epoch) };
-        Some(memory::write(&self.page, epoch))
+        Some(memory::write(&self.page, self.epoch()))
     }
 }
 
@@ -122,6 +116,22 @@ impl Core {
         self.playback.begin(run);
         self.playback.client.send(ClinicRequest { run, case, treatment: page.link.treatment, epoch });
         self.playback.train(self.past.epoch);
+    }
+
+    /// The epoch from which the runs go on, or to which they are still being run.
+    fn epoch(&self) -> u64 {
+        let all = self.page.link.case.epochs();
+        let done = self.frame.as_ref().filter(|frame| frame.run == self.page.run).map_or(0, |frame| {
+            // Beside a treatment the broken run is at its end.
+            frame.treated.as_ref().map_or(frame.broken.epoch, |treated| treated.epoch)
+        });
+        // A diverged run has no more epochs. It is to diverge again.
+        if self.page.news.over { all } else { done.max(self.past.epoch) }
+    }
+
+    /// The address that restores the runs as they are, paused.
+    pub(super) fn address(&self) -> String {
+        address_of(&self.page.link_at(self.epoch()))
     }
 
     /// Takes a frame. Returns what it says about the ends of the runs.

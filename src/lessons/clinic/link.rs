@@ -1,6 +1,8 @@
 //! The page's settings in the address: which patient, whether its illness is known, and its treatment.
 
-use crate::settings::{Field, Reader, Target};
+use super::PATH;
+use crate::settings::epoch::{epoch_part, paused_at};
+use crate::settings::{Field, Reader, Target, whole};
 use engine::choice::Choice;
 use protocol::{Case, Script};
 
@@ -26,11 +28,18 @@ pub(crate) struct ClinicLink {
     pub(crate) found: bool,
     /// The treated script. Until the illness is known, it equals the broken one.
     pub(crate) treatment: Script,
+    /// The epoch at which the runs are opened, paused: the treated one, if there is one. Nothing in the state of the page.
+    pub(crate) epoch: Option<u32>,
 }
 
 impl ClinicLink {
     pub(crate) fn new(case: Case) -> Self {
-        Self { case, found: false, treatment: case.script() }
+        Self { case, found: false, treatment: case.script(), epoch: None }
+    }
+
+    /// Whether the broken run is opened at its end, unless the link names an epoch.
+    pub(crate) fn opens_at_the_end(&self) -> bool {
+        self.found && !self.is_treated()
     }
 
     /// Whether anything has been changed.
@@ -58,14 +67,21 @@ pub(crate) fn read(query: &str) -> (ClinicLink, Vec<String>) {
             treatment.scale = reader.number("scale", SCALE, broken.scale);
         }
     }
+    link.epoch = paused_at(&mut reader, whole("Epoch", &(0..=u32::try_from(case.epochs()).unwrap_or(u32::MAX))));
     (link, reader.notes)
+}
+
+/// The address of the page with a link.
+pub(super) fn address_of(link: &ClinicLink) -> String {
+    format!("{PATH}?{}", write(link))
 }
 
 /// The settings as the part of the address after "?".
 pub(crate) fn write(link: &ClinicLink) -> String {
     let case = link.case.name();
+    let paused = link.epoch.map(|epoch| epoch_part(epoch.into())).unwrap_or_default();
     if !link.found {
-        return format!("case={case}");
+        return format!("case={case}{paused}");
     }
     let Script { zero_grad, reduction, learning_rate, hidden, activation, scale, .. } = &link.treatment;
     let (zero_grad, target) = (u8::from(*zero_grad), Target::of(link.treatment.flat_target).name());
@@ -74,9 +90,9 @@ pub(crate) fn write(link: &ClinicLink) -> String {
         reduction.name()
     );
     if link.case.has_hidden_layer() {
-        format!("{line}&hidden={hidden}&activation={}&scale={scale}", activation.name())
+        format!("{line}&hidden={hidden}&activation={}&scale={scale}{paused}", activation.name())
     } else {
-        line
+        line + &paused
     }
 }
 
@@ -90,7 +106,9 @@ mod tests {
     fn a_link_restores_exactly_what_was_shared() {
         for &case in Case::ALL {
             assert_eq!(read(&write(&ClinicLink::new(case))), (ClinicLink::new(case), vec![]));
-            let mut link = ClinicLink { found: true, ..ClinicLink::new(case) };
+            let unknown = ClinicLink { epoch: Some(14), ..ClinicLink::new(case) };
+            assert_eq!(read(&write(&unknown)), (unknown, vec![]));
+            let mut link = ClinicLink { found: true, epoch: Some(0), ..ClinicLink::new(case) };
             link.treatment.zero_grad = !link.treatment.zero_grad;
             link.treatment.flat_target = !link.treatment.flat_target;
             link.treatment.reduction = Reduction::Sum;
@@ -119,14 +137,15 @@ mod tests {
 
     #[test]
     fn bad_values_fall_back_and_say_so() {
-        let (link, notes) = read("case=9&found=1&lr=7&target=wide");
-        assert_eq!(link, ClinicLink { found: true, ..ClinicLink::new(Case::RateHigh) });
+        let (link, notes) = read("case=9&found=1&lr=7&target=wide&epoch=1e9");
+        assert_eq!(link, ClinicLink { found: true, epoch: Some(0), ..ClinicLink::new(Case::RateHigh) });
         assert_eq!(
             notes,
             [
                 "case=9 is not usable: allowed: 1, 2, 3, 4, 5, 6, 7, 8. Using 1 instead.",
                 "target=wide is not usable: allowed: column, flat. Using column instead.",
                 "lr=7 is not usable: it must be a number from 0.00001 to 1. Using 0.025 instead.",
+                "epoch=1e9 is not usable: it must be a whole number from 0 to 500. Using 0 instead.",
             ]
         );
     }

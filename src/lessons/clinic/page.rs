@@ -4,13 +4,13 @@ use yew::prelude::*;
 
 use super::background::BACKGROUND;
 use super::driver::Core;
-use super::link::{self, ClinicLink};
+use super::link::{self, ClinicLink, address_of};
 use super::plots::Parts;
 use super::script_view::script_view;
 use super::state::{Action, Clinic, cured};
 use super::treatment::treatment;
 use super::verdict::verdict;
-use super::{PATH, memory, words};
+use super::{memory, words};
 use crate::components::{ChartFigure, Sample, background, button, counter, legend, legend_item, radios, tip};
 use crate::frame::{Command, Done, Page, PageProps, use_page, use_runner};
 use crate::present::Tools;
@@ -41,7 +41,7 @@ impl Page for Clinic {
     }
 
     fn address(&self) -> String {
-        format!("{PATH}?{}", link::write(&self.link))
+        address_of(&self.link)
     }
 
     fn apply(&self, action: Action) -> (Self, Vec<Command>) {
@@ -81,7 +81,8 @@ pub(crate) fn ClinicPage(props: &PageProps) -> Html {
     let parts = (*use_memo((), |()| Parts::default())).clone();
     let driver = use_runner::<Core>(props, &page, &parts);
     let (act, hash) = (&page.act, &page.hash);
-    let (of_fit, of_course, of_inside) = (driver.clone(), driver.clone(), driver);
+    let (of_fit, of_course, of_inside, of_link) = (driver.clone(), driver.clone(), driver.clone(), driver);
+    let now = Callback::from(move |()| Some(of_link.read(Core::address)));
     let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
     let course_table = use_callback((), move |(), ()| of_course.read(Core::course_table));
     let inside_table = use_callback((), move |(), ()| of_inside.read(Core::inside_table));
@@ -92,7 +93,7 @@ pub(crate) fn ClinicPage(props: &PageProps) -> Html {
             <header class="head">
                 <h1>{ format!("“{}”", words::complaint(page.link.case)) }</h1>
                 { patients(&page, act) }
-                <Tools hash={hash.clone()} />
+                <Tools hash={hash.clone()} now={Some(now)} help="Copies a link that restores this patient, paused at this epoch." />
             </header>
             { page.notes.clone() }
             <div class="row brief">

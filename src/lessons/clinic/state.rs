@@ -45,7 +45,7 @@ pub(crate) struct Clinic {
     pub(crate) playing: bool,
     /// The number of the set-up. A new number sets the patient up again.
     pub(crate) run: u32,
-    /// What happened before a reload that restores the runs.
+    /// What happened before a link or a reload that restores the runs.
     pub(crate) past: Option<Past>,
     /// Whether the broken run starts from its first epoch although its end is known.
     pub(crate) again: bool,
@@ -106,11 +106,12 @@ pub(crate) fn cured(case: Case) -> String {
 impl Clinic {
     pub(crate) fn new(link: ClinicLink, done: Done) -> Self {
         Self {
-            link,
+            link: ClinicLink { epoch: None, ..link },
             playing: false,
             run: 1,
-            past: None,
-            again: false,
+            // Whoever shared a diagnosis has seen the end.
+            past: link.epoch.map(|epoch| Past { epoch: epoch.into(), ended: link.found }),
+            again: link.epoch.is_some() && link.opens_at_the_end(),
             scene: None,
             news: News::default(),
             ended: None,
@@ -123,6 +124,12 @@ impl Clinic {
     /// The epoch at which the broken run starts: its end once the illness is known, unless it is to be seen again.
     pub(crate) fn broken_epoch(&self) -> u64 {
         if self.link.found && !self.again { self.link.case.epochs() } else { 0 }
+    }
+
+    /// The link that opens the runs at an epoch, paused.
+    pub(crate) fn link_at(&self, epoch: u64) -> ClinicLink {
+        let is_there = if self.link.opens_at_the_end() { !self.again } else { epoch == 0 };
+        ClinicLink { epoch: u32::try_from(epoch).ok().filter(|_| !is_there), ..self.link }
     }
 
     /// Whether the reader has seen the end of the broken run, now or before a reload.
@@ -311,6 +318,27 @@ mod tests {
         assert_eq!(known.after(Action::Reset).broken_epoch(), 0, "the broken run can be seen again");
         let treated = known.after(Action::Treat(Script { learning_rate: 0.02, ..case.script() }));
         assert_eq!(treated.after(Action::Reset).broken_epoch(), case.epochs(), "it waits beside its treatment");
+    }
+
+    #[test]
+    fn a_link_opens_the_runs_where_they_were_paused() {
+        let again = |page: &Clinic, epoch| Clinic::new(page.link_at(epoch), Done::default());
+        let at = |epoch, ended| Some(Past { epoch, ended });
+        let case = Case::RateLow;
+        let early = page(case);
+        assert_eq!(again(&early, 14), Clinic { past: at(14, false), ..early.clone() });
+        assert_eq!(again(&early, 0), early, "it opens there");
+        let found = Clinic::new(ClinicLink { found: true, ..early.link }, Done::default());
+        assert_eq!(again(&found, 0), found, "its broken run is at its end");
+        let seen_again = Clinic { again: true, ..found.clone() };
+        for epoch in [0, 14] {
+            assert_eq!(again(&seen_again, epoch), Clinic { past: at(epoch, true), ..seen_again.clone() });
+        }
+        let treated = found.after(Action::Treat(Script { learning_rate: 0.02, ..case.script() }));
+        let (there, known) = (again(&treated, 14), case.epochs());
+        assert_eq!((there.past, there.broken_epoch(), again(&treated, 0).past), (at(14, true), known, None));
+        let loaded = early.after(Action::Load(early.link_at(14)));
+        assert_eq!((loaded.past, loaded.run), (at(14, false), early.run + 1));
     }
 
     #[test]

@@ -10,6 +10,13 @@ use crate::settings::{Scale, Target};
 use engine::choice::Choice;
 use protocol::Script;
 
+const ZERO_GRAD: &str = "Call zero_grad in each epoch";
+const SHAPE: &str = "Target’s shape";
+const ERRORS: &str = "Squared errors";
+const ACTIVATION: &str = "Activation";
+/// The labels of all controls.
+const ALL: [&str; 7] = [ZERO_GRAD, SHAPE, ERRORS, RATE.name, ACTIVATION, HIDDEN.name, SCALE.name];
+
 /// The controls and the outcome of the treatment.
 pub(super) fn treatment(page: &Clinic, act: &Callback<Action>) -> Html {
     let (case, script) = (page.link.case, page.link.treatment);
@@ -23,19 +30,19 @@ pub(super) fn treatment(page: &Clinic, act: &Callback<Action>) -> Html {
             </div>
             <div class="controls">
                 { checkbox(
-                    "Call zero_grad in each epoch",
+                    ZERO_GRAD,
                     script.zero_grad,
                     "Clears the gradients first, so that backward computes those of this epoch only.",
                     treat.reform(move |zero_grad| Script { zero_grad, ..script }),
                 ) }
                 { select(
-                    "Target’s shape",
+                    SHAPE,
                     Target::of(script.flat_target),
                     "The shape of the targets. The predictions have the shape (15, 1).",
                     treat.reform(move |target| Script { flat_target: target == Target::Flat, ..script }),
                 ) }
                 { select(
-                    "Squared errors",
+                    ERRORS,
                     script.reduction,
                     "How the loss combines the fifteen squared errors.",
                     treat.reform(move |reduction| Script { reduction, ..script }),
@@ -49,7 +56,7 @@ pub(super) fn treatment(page: &Clinic, act: &Callback<Action>) -> Html {
                 ) }
                 if case.has_hidden_layer() {
                     { select(
-                        "Activation",
+                        ACTIVATION,
                         script.activation,
                         "The activation between the two linear layers; Identity means none.",
                         treat.reform(move |activation| Script { activation, ..script }),
@@ -80,12 +87,12 @@ pub(super) fn treatment(page: &Clinic, act: &Callback<Action>) -> Html {
                     "Undo the treatment",
                     "Restores the original script.",
                     act.reform(move |()| Action::Treat(case.script())),
-                ).disabled(!page.link.is_treated()) }
+                ).sets(ALL).disabled(!page.link.is_treated()) }
                 { button(
                     "Forget the diagnosis",
                     "Resets this patient. Your progress is kept.",
                     act.reform(|()| Action::Forget),
-                ) }
+                ).sets(ALL) }
             </div>
         </section>
     }

@@ -17,6 +17,20 @@ use protocol::{Card, RegressionSettings};
 /// The positions of the sliders for w and b.
 const LINE: Scale = Scale::Even { min: -4.0, step: 0.05, last: 160 };
 
+/// The labels of the controls that repeating the course's runs sets.
+pub(super) const SET_BY_COURSE: [&str; 10] = [
+    Field::LEARNING_RATE.name,
+    Field::SEED.name,
+    Field::SLOPE.name,
+    Field::INTERCEPT.name,
+    "Who moves the line",
+    "Copy initial weights",
+    "Standardise x",
+    "Standardise y",
+    "Sum instead of mean",
+    "Forget zero_grad",
+];
+
 /// All controls: those of the act, and folds with the others.
 pub(super) fn desk(page: &Linear, act: &Callback<Action>) -> Html {
     let (of_rate, of_data, of_target) = (rate(page, act), data(page, act), target(page, act));
@@ -148,7 +162,7 @@ fn by_hand(page: &Linear, act: &Callback<Action>) -> Html {
                     "Draw w and b",
                     "Starts from torch.randn, as many loops written by hand do. The seed decides the numbers.",
                     act.reform(move |()| Action::Start([w, b])),
-                ) }
+                ).sets([Field::SLOPE.name, Field::INTERCEPT.name]) }
             }
             if by_reader {
                 <p class="told" aria-live="polite">

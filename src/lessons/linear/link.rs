@@ -3,7 +3,8 @@
 use super::act::Act;
 use super::memory::Past;
 use crate::run::race::{self, racer};
-use crate::settings::link::{EPOCH, in_part, own_part, own_points};
+use crate::settings::epoch::{EPOCH, epoch_part, paused_at};
+use crate::settings::link::{in_part, own_part, own_points};
 use crate::settings::{Field, Reader, Speed, Target};
 use engine::choice::{Choice, choice};
 use engine::optim::OptimizerKind;
@@ -94,15 +95,16 @@ pub(crate) fn read(query: &str) -> (LinearLink, Vec<String>) {
     (link, reader.notes)
 }
 
-/// How far the run is to be repeated, and the changes of its learning rate on the way.
+/// How far the run is to be repeated, and the changes of its learning rate on the way; `None` if the link names no epoch.
 fn past(reader: &mut Reader<'_>, learning_rate: f64) -> Option<Past> {
-    let epoch = u64::from(reader.whole("epoch", EPOCH, 0));
+    let given = paused_at(reader, EPOCH);
+    let epoch = u64::from(given.unwrap_or_default());
     let (last, changes) = (learning_rate.to_string(), reader.value("changes").unwrap_or_default());
     let past = Past::read(epoch, reader.value("from").unwrap_or(&last), changes, learning_rate);
     if past.is_none() {
         reader.note("changes", changes, "allowed: epochs and learning rates, as in 50:0.2;80:0.01", "0");
     }
-    past.filter(|past| past.epoch > 0)
+    past.filter(|_| given.is_some())
 }
 
 /// The cards, as names separated by commas. An empty text is a loop without cards.
@@ -152,8 +154,10 @@ pub(crate) fn write(link: &LinearLink) -> String {
     };
     let past = match &link.past {
         None => String::new(),
-        Some(past) if past.changes.is_empty() => format!("&epoch={}", past.epoch),
-        Some(past) => format!("&epoch={}&from={}&changes={}", past.epoch, past.learning_rate, past.changes_text()),
+        Some(past) if past.changes.is_empty() => epoch_part(past.epoch),
+        Some(past) => {
+            format!("{}&from={}&changes={}", epoch_part(past.epoch), past.learning_rate, past.changes_text())
+        }
     };
     let settings = format!(
         "lr={learning_rate}&cards={}&w={w}&b={b}&seed={seed}&copied={}&standardised={}&target={}&speed={}&mode={}{guess}{ghosts}{scaled}{summed}{race}{own}{past}",
@@ -239,7 +243,10 @@ mod tests {
             let (link, notes) = read(&format!("race={race}"));
             assert_eq!((link.race, notes.len()), (LinearLink::default().race, 1), "{race}");
         }
-        assert_eq!(read("epoch=-1").0.past, None);
+        for bad in ["-1", "abc", "1e9"] {
+            let (link, notes) = read(&format!("epoch={bad}"));
+            assert_eq!((link.past.map(|past| past.epoch), notes.len()), (Some(0), 1), "it is paused at the start");
+        }
         let (_, notes) = read("cards=step,step,step,step,step,step,step,step,step");
         assert!(notes[0].contains("at most 8 cards"), "{notes:?}");
     }

@@ -154,7 +154,7 @@ pub(super) fn spare_cards(page: &Linear, act: &Callback<Action>) -> Html {
                 "Restore the loop",
                 "Puts the four cards back in the right order.",
                 act.reform(|()| Action::Cards(Card::LOOP.to_vec())),
-            ) }
+            ).sets(["Forget zero_grad"]) }
         </div>
     }
 }

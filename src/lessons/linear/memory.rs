@@ -7,7 +7,8 @@ use super::link::LinearLink;
 use super::question::Answer;
 use super::state::{Linear, Tried};
 use crate::settings::Reader;
-use crate::settings::link::{EPOCH, MOST_CHANGES};
+use crate::settings::epoch::EPOCH;
+use crate::settings::link::MOST_CHANGES;
 use engine::choice::Choice;
 use protocol::{LEARNING_RATE, LINE, RATE_CHANGES, RateChange};
 
@@ -51,6 +52,11 @@ impl Past {
     /// The learning rate in force at its end.
     pub(super) fn in_force(&self) -> f64 {
         self.changes.last().map_or(self.learning_rate, |change| change.learning_rate)
+    }
+
+    /// Whether there is anything to repeat.
+    pub(super) fn is_begun(&self) -> bool {
+        self.epoch > 0
     }
 
     /// The same run up to an earlier epoch.

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::act::Act;
 use super::background::BACKGROUND;
-use super::controls::{desk, differences};
+use super::controls::{SET_BY_COURSE, desk, differences};
 use super::driver::Core;
 use super::editing::{editing_controls, editing_layer};
 use super::link::{self, LinearLink, Mode};
@@ -21,7 +21,8 @@ use super::task::TASKS;
 use super::{PATH, course, memory, question, words};
 use crate::code::{AsPyTorch, use_script};
 use crate::components::{
-    ChartFigure, Strip, StripLink, TaskChip, alert, background, button, counter, explanation, gloss, radios, task_list,
+    ChartFigure, Strip, StripLink, TaskChip, alert, background, button, counter, explanation, gloss, radios, sets,
+    task_list,
 };
 use crate::data::{Editing, YourData, use_undo_keys};
 use crate::frame::{Done, Page, PageProps, Task, unbroken, use_page, use_runner};
@@ -30,6 +31,7 @@ use crate::run::controls::restart_alert;
 use crate::run::loss_now::loss_now;
 use crate::run::scrubber::Scrubber;
 use crate::run::words::of_own_points;
+use crate::settings::Field;
 use engine::choice::Choice;
 use protocol::LineRace;
 
@@ -77,7 +79,8 @@ impl Page for Linear {
         let learning_rate = link.settings.learning_rate;
         let (tuned, mut commands) = self.applied(Action::LearningRate(learning_rate));
         if tuned.link.settings != link.settings {
-            return self.applied(Action::Load(link));
+            let (next, commands) = self.applied(Action::Load(link));
+            return (Self { playing: self.playing, ..next }, commands);
         }
         // The run has taken up the rate and goes on.
         let (next, more) = tuned.applied(Action::Load(link));
@@ -220,6 +223,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                     // The page has sliders for those who do not drag.
                     <div
                         class={classes!("handle", "tip-host", by_reader.then_some("own"))}
+                        data-sets={sets([Field::SLOPE.name, Field::INTERCEPT.name])}
                         ref={parts.handle.clone()}
                         aria-hidden="true"
                         onpointerdown={ondrag.clone()}
@@ -337,7 +341,7 @@ fn compared(page: &Linear, parts: &Parts, act: &Callback<Action>) -> Html {
                         "Repeat the course’s runs",
                         "Sets the notebook’s loop, learning rate and start, with a seed that gives its losses of nn.Linear, and runs 100 epochs.",
                         act.reform(|()| Action::Course),
-                    ) }
+                    ).sets(SET_BY_COURSE) }
                 </div>
                 if page.link.settings == course::settings() {
                     <p class="told">
@@ -367,6 +371,7 @@ mod tests {
         let seeded = tuned.after(Action::Seed(4));
         let (undone, commands) = seeded.back_to(link());
         assert_eq!((&undone.link, undone.run, commands), (&before.link, seeded.run + 1, vec![Command::Begin]));
+        assert!(undone.playing && !seeded.after(Action::Load(link())).playing, "a link opens as on a new page");
         let repeated = before.after(Action::Course).back_to(link()).0;
         assert_eq!(repeated.link, before.link, "the course's run can be taken back");
     }

@@ -150,7 +150,7 @@ pub(crate) enum Action {
 
 impl Linear {
     pub(crate) fn new(link: LinearLink, done: Done) -> Self {
-        let LinearLink { past, .. } = link.clone();
+        let past = link.past.clone().filter(Past::is_begun);
         Self { link: LinearLink { past: None, ..link }, past, run: 1, done, ..Self::default() }
     }
 
@@ -312,9 +312,10 @@ impl Linear {
                 Self { link, ..self.clone() }
             }
             Action::Load(link) => {
-                let base = self.another_bowl().restarted();
-                let past = link.past.clone();
-                Self { link: LinearLink { past: None, ..link }, playing: base.playing && past.is_none(), past, ..base }
+                // As when the page is opened with it.
+                let base = Self { playing: false, ..self.another_bowl().restarted() };
+                let past = link.past.clone().filter(Past::is_begun);
+                Self { link: LinearLink { past: None, ..link }, past, ..base }
             }
         }
     }

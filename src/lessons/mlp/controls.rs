@@ -9,8 +9,8 @@ use crate::run::controls::{
     Of, control, control_with_help, data_controls, differences, rate_control, start_controls, step_controls,
 };
 use crate::run::course;
-use crate::settings::Field;
 use crate::settings::stopping::StopKind;
+use crate::settings::{Field, table};
 use protocol::{RunSettings, StopRule};
 
 const SEED_HELP: &str =
@@ -88,7 +88,7 @@ pub(super) fn more_controls(
                      and a seed that gives 2.2375 and 0.1689 before the 1st and 161st update. The notebook does not \
                      state its own seed.",
                     act.reform(|()| Action::Published),
-                ) }
+                ).sets(table::labels_but(&[])) }
                 { differences(settings, "Starts a new run.", act.reform(|()| Action::Course)) }
             </div>
             { data_controls(settings, &Of::Run, &set, data_note(lab)) }

@@ -19,6 +19,8 @@ use protocol::{Divergence, RunSettings, Scene, StopRule};
 pub(crate) struct Lab {
     pub(crate) link: LabLink,
     pub(crate) playing: bool,
+    /// Whether a run that a link opens plays. Those who prefer reduced motion start it themselves.
+    pub(super) autoplay: bool,
     /// The number of the run. Another number starts a new run.
     pub(crate) run: u32,
     /// Set once a rule has stopped the run.
@@ -163,6 +165,7 @@ impl Lab {
         Self {
             link,
             playing,
+            autoplay: playing,
             run: 1,
             stopped: None,
             ended: None,
@@ -287,8 +290,9 @@ impl Lab {
                     }
                     None => {
                         // A link stands for a run from epoch 0, whichever setting it changes.
-                        if lab.settings != self.link.settings {
-                            next = next.restarted();
+                        let is_over = self.stopped.is_some() || self.ended.is_some();
+                        if lab.settings != self.link.settings || (is_over && lab != self.link) {
+                            next = Self { playing: self.autoplay, ..next.restarted() };
                         }
                         next.link = lab;
                     }
@@ -482,6 +486,15 @@ pub(super) mod tests {
         let (units, commands) = playing().applied(load(link.clone(), Tab::Units));
         assert_eq!((units.run, units.tab, commands), (1, Tab::Units, vec![]), "another tab shows the same run");
         link.settings.learning_rate = 0.2;
-        assert_eq!(playing().after(load(link, Tab::Fit)).run, 2);
+        let opened = playing().after(Action::Toggle).after(load(link.clone(), Tab::Fit));
+        assert_eq!((opened.run, opened.playing), (2, true), "it plays as on a new page");
+        assert!(!Lab::new(LabLink::default(), false).after(load(link, Tab::Fit)).playing, "with reduced motion");
+        let rule = StopRule::At(100);
+        let stopped = Action::Stopped { run: 1, stopped: Stopped { epoch: 100, rule } };
+        let over = playing().after(Action::Stop(rule)).after(stopped);
+        let same = over.after(load(over.link.clone(), Tab::Units));
+        assert_eq!((same.run, same.playing), (1, false), "a tab shows it as it is");
+        let again = over.after(load(LabLink::default(), Tab::Fit));
+        assert_eq!((again.run, again.playing, again.stopped), (2, true, None));
     }
 }

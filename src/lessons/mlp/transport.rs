@@ -8,7 +8,7 @@ use super::state::{Action, Lab};
 use crate::components::{button, picking};
 use crate::platform;
 use crate::run::left_out::{is_held_out, title};
-use crate::settings::field::LARGEST_RANDOM_SEED;
+use crate::settings::field::{Field, LARGEST_RANDOM_SEED};
 use crate::settings::table;
 
 /// The buttons of the run.
@@ -21,7 +21,7 @@ pub(super) fn transport(lab: &Lab, act: &Callback<Action>) -> Html {
             { button(name, help, act.reform(|()| Action::Toggle)).primary(true) }
             { button("Step", "Trains for one epoch, then pauses.", act.reform(|()| Action::Step)) }
             { button("Reset", "Back to epoch 0 with the same seed: the same run again.", act.reform(|()| Action::Reset)) }
-            { button("New seed", "Draws new initial weights and starts a new run.", new_seed) }
+            { button("New seed", "Draws new initial weights and starts a new run.", new_seed).sets([Field::SEED.name]) }
         </section>
     }
 }

@@ -26,7 +26,16 @@ impl Lab {
                 act(&mut next, Action::Set(setting.change_to(then)));
             }
         }
-        act(&mut next, Action::Load(MlpLink { tab: self.tab, lab, recipe: None }));
+        if next.link.settings != lab.settings {
+            // Unlike a link that is opened, it starts nothing.
+            let playing = next.restarted().playing;
+            act(&mut next, Action::Load(MlpLink { tab: self.tab, lab, recipe: None }));
+            next.playing = playing;
+        } else {
+            let stop = (next.link.stop != lab.stop).then_some(Action::Stop(lab.stop));
+            let shown = [Action::Speed(lab.speed), Action::LeaveOneOut(lab.leave_one_out), Action::Race(lab.race)];
+            stop.into_iter().chain(shown).for_each(|action| act(&mut next, action));
+        }
         commands.dedup();
         (next, commands)
     }
@@ -58,7 +67,9 @@ mod tests {
         let built = before.after(set("hidden", 9));
         let (undone, commands) = built.back_to(Page::link(&before));
         assert_eq!((&undone.link, undone.run, undone.playing), (&before.link, built.run + 1, true));
+        let paused = built.after(Action::Toggle).back_to(Page::link(&before)).0;
         assert_eq!(commands, [Command::Begin]);
+        assert_eq!((paused.run, paused.playing), (built.run + 1, false));
         let course = before.after(Action::Course);
         assert_eq!(course.back_to(Page::link(&before)).0.link, before.link, "a reset can be taken back");
     }

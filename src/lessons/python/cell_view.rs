@@ -12,8 +12,8 @@ use super::outputs::outputs;
 use super::rendered::rendered;
 use super::running::Running;
 use super::state::{Action, Place};
-use crate::charts::numerals::significant;
 use crate::components::{MenuButton, MenuItem, button, tip};
+use crate::run::words::time;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct CellViewProps {
@@ -195,12 +195,8 @@ fn status(status: Status, kernel: &KernelOf) -> Html {
         Status::Fresh => Html::default(),
         Status::Waiting => html! { "waits" },
         Status::Running => html! { <Running kernel={kernel.clone()} /> },
-        Status::Done(ms) => html! { seconds(ms) },
+        Status::Done(ms) => html! { time(ms.into()) },
         Status::Failed(_) => html! { "failed" },
         Status::Stopped => html! { "stopped" },
     }
-}
-
-fn seconds(ms: u32) -> String {
-    if ms < 1000 { format!("{ms} ms") } else { format!("{} s", significant(f64::from(ms) / 1000.0, 3)) }
 }

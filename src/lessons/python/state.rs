@@ -212,19 +212,19 @@ impl Notebook {
             }
             Action::Stop if next.is_busy() => {
                 next.stop("Stopped.");
-                "Stopped. The names that the cells have defined are gone: run them again.".clone_into(&mut next.note);
+                "Stopped. Everything that the cells defined is gone: run them again.".clone_into(&mut next.note);
                 commands.push(Command::Renew);
             }
             Action::Restart => {
                 next.stop("Stopped, because Python was restarted.");
-                "Restarted. The names that the cells have defined are gone: run them again.".clone_into(&mut next.note);
+                "Restarted. Everything that the cells defined is gone: run them again.".clone_into(&mut next.note);
                 commands.push(Command::Renew);
             }
             Action::Broken(message) => {
                 let was_ready = next.interpreter == Interpreter::Ready;
                 next.stop(&message);
                 if was_ready {
-                    "Python has stopped and started again. The names that the cells have defined are gone."
+                    "Python has stopped and started again. Everything that the cells defined is gone."
                         .clone_into(&mut next.note);
                     commands.push(Command::Renew);
                 } else {

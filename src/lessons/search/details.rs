@@ -7,8 +7,8 @@ use super::tries::Entry;
 use super::words;
 use crate::components::{button, scroll_table};
 use crate::run::left_out;
-use crate::settings::LabLink;
 use crate::settings::link::write_lab;
+use crate::settings::{LabLink, table};
 use protocol::{Measure, RunSettings, SearchOutcome, StopRule, search_seeds};
 
 pub(super) fn details(page: &SearchState, act: &Callback<Action>) -> Html {
@@ -57,7 +57,7 @@ pub(super) fn details(page: &SearchState, act: &Callback<Action>) -> Html {
                     "Set the sliders to this cell",
                     "Copies this cell’s settings to the sliders, so that you can change or try them.",
                     act.reform(|()| Action::TakeCell),
-                ) }
+                ).sets(table::labels_but(&["seed"])) }
             </div>
         </section>
     }

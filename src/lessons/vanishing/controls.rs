@@ -16,12 +16,17 @@ pub(crate) struct TabProps {
 
 /// The head of a tab: the lesson's title, links to the other tabs and to these settings, and notes on the address.
 pub(super) fn head(strip: &Html, hash: &str, notes: &Html, tool: Html) -> Html {
+    head_with(strip, notes, html! { <Tools hash={hash.to_owned()}>{ tool }</Tools> })
+}
+
+/// The head of a tab with its own tools.
+pub(super) fn head_with(strip: &Html, notes: &Html, tools: Html) -> Html {
     html! {
         <>
             <header class="head">
                 <h1>{ "Vanishing gradients" }</h1>
                 { strip.clone() }
-                <Tools hash={hash.to_owned()}>{ tool }</Tools>
+                { tools }
             </header>
             { notes.clone() }
         </>

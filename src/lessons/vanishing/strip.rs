@@ -78,9 +78,9 @@ impl TabStrip {
             let is_other = |value: &&String| ![&then[at], &there[at]].map(Option::as_ref).contains(&Some(*value));
             self.common[at].as_ref().filter(is_other)
         };
-        // Edits belong to one network, and are dropped for another one.
+        // Edits and the epoch of a paused race belong to one network, and are dropped for another one.
         let is_other = ["depth", "seed"].into_iter().any(|key| changed(key).is_some());
-        let kept = pairs(query).filter(|(key, _)| !(is_other && *key == "edits"));
+        let kept = pairs(query).filter(|(key, _)| !(is_other && ["edits", "epoch"].contains(key)));
         let missing = COMMON.iter().filter(|&&key| pairs(query).all(|(other, _)| other != key));
         let missing = missing.filter_map(|&key| Some(format!("{key}={}", changed(key)?)));
         let pair = |(key, value): (&str, &str)| {
@@ -170,6 +170,11 @@ mod tests {
         assert_eq!(follow(&mut strip, Tab::Reach), "part=reach&depth=3&seed=3&edits=w231:1");
         assert_eq!(strip.link(Tab::Prove), "part=prove&depth=3&hidden=3&init=uniform&seed=3&step=paths");
         assert_eq!(strip.link(Tab::Reach), "part=reach&depth=3&seed=3&edits=w231:1", "its own address");
+        strip.visit("part=train&depth=3&seed=3&epoch=40");
+        strip.visit("part=prove&depth=3&seed=3");
+        assert_eq!(strip.link(Tab::Train), "part=train&depth=3&seed=3&epoch=40");
+        strip.written("part=prove&depth=3&seed=5");
+        assert_eq!(strip.link(Tab::Train), "part=train&depth=3&seed=5", "another race begins at its start");
     }
 
     #[test]

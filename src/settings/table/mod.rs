@@ -140,6 +140,11 @@ pub(crate) fn change(key: &str, value: impl Into<f64>) -> Option<Change> {
     Some(Change { setting: of(key)?, value: Some(value.into()) })
 }
 
+/// The labels of all settings but those with these keys.
+pub(crate) fn labels_but(keys: &[&str]) -> impl Iterator<Item = &'static str> {
+    SETTINGS.iter().filter(|setting| !keys.contains(&setting.key)).map(|setting| setting.label)
+}
+
 /// The settings in which two runs differ.
 pub(crate) fn changed<'a>(
     before: &'a RunSettings,

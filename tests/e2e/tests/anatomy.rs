@@ -142,6 +142,31 @@ async fn a_weight_is_picked_shown_and_changed_by_keyboard_while_paused() {
 }
 
 #[tokio::test]
+async fn the_box_of_a_weight_shows_what_was_set_while_the_run_plays() {
+    visit(Reader::LAPTOP, &format!("{CALM_RUN}&speed=60"), async |app| {
+        into_sight(app).await;
+        onto_the_network(app).await;
+        app.type_keys("\u{e007}").await;
+        app.until_true("the box", async || app.focused().await.1 == "Weight value").await;
+        // Each text of the box from the key on, for sixty frames.
+        let watch = "const box = document.getElementById('weight-value');
+            box.select();
+            window.shown = [];
+            let frames = 0;
+            const look = () => { window.shown.push(Number(box.value)); if (++frames < 60) requestAnimationFrame(look); };
+            box.addEventListener('change', () => requestAnimationFrame(look), { once: true });
+            return Number(box.value)";
+        let before = app.run(watch, &[]).await.as_f64().expect("a number");
+        app.type_keys("50\u{e007}").await;
+        let shown = async || app.run("return window.shown.length === 60 ? window.shown : null", &[]).await;
+        app.until_true("sixty frames", async || shown().await.is_array()).await;
+        let shown: Vec<f64> = shown().await.as_array().into_iter().flatten().filter_map(|value| value.as_f64()).collect();
+        assert!(shown.iter().all(|value| (value - 50.0).abs() < 20.0), "before {before}, then {shown:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_edited_run_has_no_error_of_other_networks_beside_it() {
     visit(Reader::CALM, &format!("{CALM_RUN}&epoch=40"), async |app| {
         let has_error = async || app.has("status", "Leave-one-out error").await;

@@ -163,7 +163,13 @@ async fn a_number_that_is_changed_changes_program_value_and_gradient() {
         // The residual at x = 2 has grown by 4.5, and the gradient by 2/3 · 2 · 4.5.
         until_gradient(app, "w", "11.33").await;
         app.fill("Value of w", "").await;
-        app.until_text("This must be a number; the box is empty. Still using 2.").await;
+        app.until_text("Value of w must be a number of at most 1.8 × 10³⁰⁸ in size; the box is empty.").await;
+        app.fill("Value of w", "two").await;
+        app.until_text("“two” is not a number. Still using 2.").await;
+        assert_eq!(app.value("spinbutton", "Value of w").await, "two", "what was typed stays to be mended");
+        let described = app.attribute("spinbutton", "Value of w", "aria-describedby").await.unwrap_or_default();
+        let said = app.run("return document.getElementById(arguments[0])?.textContent", &[described.into()]).await;
+        assert!(said.as_str().is_some_and(|text| text.starts_with("Value of w must be")), "{said}");
         app.fill("Value of w", "0,5").await;
         app.until_true("the program to follow", async || app.value("textbox", "Program").await.contains("tensor(0.5"))
             .await;

@@ -54,6 +54,28 @@ async fn treat(case: u32, wrong: (&str, &str), right: (&str, &str), mend: impl A
     .await;
 }
 
+#[tokio::test]
+async fn a_shared_patient_is_paused_at_its_epoch() {
+    visit(Reader::CALM, "#/clinic?case=3&epoch=14", async |app| {
+        app.until_output("Epoch", "14").await;
+        app.press("Step").await;
+        app.until_output("Epoch", "15").await;
+        let loss = app.output("Printed loss").await;
+        app.press("Share").await;
+        app.until_true("the link", async || app.value("textbox", "Link").await.ends_with("#/clinic?case=3&epoch=15"))
+            .await;
+        app.go("#/clinic?case=3&epoch=15").await;
+        app.until_output("Epoch", "15").await;
+        assert_eq!(app.output("Printed loss").await, loss);
+        app.reload().await;
+        app.until_output("Epoch", "15").await;
+        app.go("#/clinic?case=3&epoch=1e9").await;
+        app.until_text("epoch=1e9 is not usable").await;
+        app.until_output("Epoch", "0").await;
+    })
+    .await;
+}
+
 const MARKED: &str = "return document.querySelector('.script .wrong-line') !== null";
 
 #[tokio::test]

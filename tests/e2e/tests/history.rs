@@ -212,6 +212,7 @@ async fn runs_are_kept_pinned_compared_and_opened_again() {
         app.pixels("Losses of two runs").await;
         let text = app.text().await;
         assert!(text.contains("Hidden size\t2\t5"), "{text}");
+        assert!(text.contains("Steps (updates)\t120\t3") && text.contains("Time to compute them"), "{text}");
 
         // They are kept after a reload.
         app.reload().await;

@@ -149,6 +149,65 @@ async fn links_hide_and_lock_controls() {
     .await;
 }
 
+/// What the tip of a button adds to say why it is locked.
+async fn reason(app: &App, button: &str) -> String {
+    let script = "const button = [...document.querySelectorAll('button')].find((button) => button.textContent.trim() === arguments[0]);
+        return getComputedStyle(button.parentElement.querySelector('.tip'), '::after').content";
+    app.run(script, &[button.into()]).await.as_str().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn what_sets_a_locked_value_is_locked_with_it() {
+    let is_locked = async |app: &App, button: &str| app.attribute("button", button, "disabled").await.is_some();
+    visit(PROJECTOR, &format!("{PAUSED}&epoch=0&lock=seed"), async |app| {
+        app.unfold().await;
+        for button in ["New seed", "The published run"] {
+            app.until_true(button, async || is_locked(app, button).await).await;
+            assert!(reason(app, button).await.contains("The link has locked “seed”"), "{}", reason(app, button).await);
+        }
+        assert!(!is_locked(app, "Reset").await && !is_locked(app, "Your data").await);
+        app.fill("Hidden size value", "3").await;
+        app.until_route(|route| route.contains("hidden=3&")).await;
+        // A button that comes later keeps the seed.
+        app.press("Back to the course’s settings").await;
+        app.until_route(|route| route.contains("hidden=2&") && route.contains("seed=0&")).await;
+    })
+    .await;
+    for lesson in ["linear?part=nn", "vanishing?depth=5", "vanishing?part=train"] {
+        visit(PROJECTOR, &format!("#/{lesson}&lock=seed"), async |app| {
+            app.until_true(lesson, async || is_locked(app, "New seed").await).await;
+        })
+        .await;
+    }
+    visit(PROJECTOR, "#/vanishing?part=train&lock=depth-b", async |app| {
+        app.until_true("a locked cure", async || is_locked(app, "ReLU + He").await).await;
+        assert!(!is_locked(app, "Underflow").await, "it is for the other net");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_frame_unfolds_what_it_is_to_show() {
+    let frame = Reader { window: (640, 400), ..Reader::CALM };
+    for (route, slider) in [
+        (format!("{PAUSED}&view=embed&chart=fit&show=noise,seed"), "Noise"),
+        ("#/vanishing?part=train&view=embed&chart=net-a&show=depth-a".to_owned(), "Depth A"),
+    ] {
+        visit(frame, &route, async |app| {
+            app.find("slider", slider).await;
+            app.until_true(&route, async || fits(app, "figure[data-presented] canvas, .control[data-presented]").await)
+                .await;
+            assert!(!app.has("button", "Step").await);
+        })
+        .await;
+    }
+    visit(PROJECTOR, &format!("{PAUSED}&embed=1&chart=loss"), async |app| {
+        app.until_text("embed=1 has no meaning here: write view=embed.").await;
+        app.until_text("chart=loss has no effect without view=embed.").await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn the_button_that_plays_and_pauses_has_one_name_in_links() {
     for name in ["play", "pause"] {

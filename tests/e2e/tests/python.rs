@@ -70,7 +70,7 @@ async fn an_endless_loop_is_stopped_and_nothing_is_lost() {
         until_output(app, 3, "Stopped.").await;
         until_output(app, 3, "step 3").await;
         until_output(app, 2, "first").await;
-        app.until_text("names that the cells have defined are gone").await;
+        app.until_text("Everything that the cells defined is gone").await;
         write(app, 3, "a").await;
         app.press("Run cell 3").await;
         until_output(app, 3, "NameError: name 'a' is not defined").await;

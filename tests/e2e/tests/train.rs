@@ -56,6 +56,40 @@ async fn the_sick_net_stays_and_its_cure_learns() {
     .await;
 }
 
+/// Opens an address as if it were the first of a new tab.
+async fn open_anew(app: &App, address: &str) {
+    let hash = address.split_once('#').expect("an address of the app").1;
+    app.go("#/").await;
+    app.go(&format!("#{hash}")).await;
+    app.reload().await;
+}
+
+#[tokio::test]
+async fn a_shared_race_is_paused_at_its_epoch() {
+    visit(Reader::LAPTOP, &format!("{RACE}&epoch=40"), async |app| {
+        app.until_output("Epoch", "40").await;
+        app.find("button", "Play").await;
+        app.press("Step").await;
+        app.until_output("Epoch", "41").await;
+        let losses = [app.output("Loss A").await, app.output("Loss B").await];
+        app.press("Share").await;
+        app.until_true("the link", async || app.value("textbox", "Link").await.ends_with("&epoch=41")).await;
+        let link = app.value("textbox", "Link").await;
+        open_anew(app, &link).await;
+        app.until_output("Epoch", "41").await;
+        app.find("button", "Play").await;
+        assert_eq!([app.output("Loss A").await, app.output("Loss B").await], losses);
+        // Without an epoch it plays, also when the address of the open page is changed.
+        app.run("location.hash = arguments[0]", &[RACE.replace("&seed=0", "&seed=1").into()]).await;
+        app.find("button", "Pause").await;
+        app.go(&format!("{RACE}&epoch=abc")).await;
+        app.until_text("epoch=abc is not usable: it must be a whole number from 0 to 10,000,000. Using 0 instead.").await;
+        app.find("button", "Play").await;
+        app.until_output("Epoch", "0").await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn cures_and_illnesses_are_taken_up_by_both_nets_and_the_link() {
     visit(Reader::CALM, RACE, async |app| {

@@ -40,9 +40,19 @@ async fn changes_of_settings_are_undone_one_by_one_and_made_again() {
         app.until_route(|route| route == other).await;
         press_keys(app, "z", false).await;
         app.until_route(|route| route == wide).await;
-        // In a text, the keys undo what was written.
-        app.run("document.getElementById('hidden-size-value').focus()", &[]).await;
+        // While a number is typed, the keys undo what was typed; once it is set, they undo the setting.
+        app.run("const box = document.getElementById('hidden-size-value'); box.focus(); box.select()", &[]).await;
+        app.type_keys("70").await;
         press_keys(app, "z", false).await;
+        assert_eq!(app.value("spinbutton", "Hidden size value").await, "70");
+        app.until_text("Hidden size must be a whole number from 1 to 64; 70 is too large").await;
+        press_keys(app, "z", false).await;
+        assert_eq!(app.route().await, wide);
+        app.type_keys("\u{e003}\u{e007}").await;
+        app.until_route(|route| route.contains("hidden=7&")).await;
+        press_keys(app, "z", false).await;
+        app.until_route(|route| route == wide).await;
+        app.until_true("the box to follow", async || app.value("spinbutton", "Hidden size value").await == "5").await;
         app.run("document.activeElement.blur()", &[]).await;
         app.slide("Depth", 2.0).await;
         let deep = app.until_route(|route| route.contains("depth=2&")).await;

@@ -117,6 +117,13 @@ fn what_one_writes_in_pytorch_is_read_too() {
         );
         assert_eq!(operations(&code), mean_square, "{loss}");
     }
+    for (reduction, last) in [("mean", "mean"), ("sum", "sum")] {
+        let code = format!("a = [1, 2]\nb = [1, 4]\nnn.MSELoss(reduction=\"{reduction}\")(a, b)");
+        assert_eq!(operations(&code), (vec!["sub", "pow", last], Shape::SCALAR));
+    }
+    let apart = operations("a = [1, 2]\nF.mse_loss(a, [1, 4], reduction='none')");
+    assert_eq!(apart, (vec!["sub", "pow"], Shape::new([2])));
+    assert_eq!(operations("w = tensor(2.0, True)\nnn.MSELoss(reduction=\"sum\")(w, 3.0)").0, ["sub", "pow", "sum"]);
     for relu in
         ["relu(x)", "F.relu(x)", "torch.relu(x)", "torch.nn.ReLU()(x)", "nn.functional.relu(x)", "nn.LeakyReLU(0.1)(x)"]
     {
@@ -138,6 +145,10 @@ fn what_only_pytorch_has_is_answered_in_words() {
     assert_eq!(problem("criterion = nn.MSELoss()"), ("MSELoss", object.to_owned()));
     assert!(problem("nn.Conv2d(1, 1, 3)").1.starts_with("there are no layers of nn here"));
     assert!(problem("opt = torch.optim.SGD(w)").1.starts_with("there are no optimizers here"));
+    let words = "this has to be \"mean\", \"sum\" or \"none\"".to_owned();
+    assert_eq!(problem("mse_loss(1, 2, reduction=\"total\")"), ("\"total\"", words.clone()));
+    assert_eq!(problem("mse_loss(1, 2, reduction=sum)"), ("sum", words));
+    assert_eq!(problem("x = \"one\"").1, "a text in quotes is no value; only reduction takes one");
     let in_place = |operator| {
         format!(
             "{operator} would change x in place, and backward may still need the old value: give the result a new name; \

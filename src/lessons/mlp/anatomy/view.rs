@@ -95,6 +95,8 @@ pub(super) struct Core {
     waiting: Vec<Edit>,
     /// Whether the box has to show the chosen parameter's value, even if it has the focus.
     owes_value: bool,
+    /// Whether the newest report is from before the last edit or of another run.
+    outdated: bool,
     /// The place of the pointer on the stack.
     at: Option<(f64, f64)>,
     /// The parameter under the pointer on the network.
@@ -125,6 +127,7 @@ impl driven::Core for Core {
             editing: false,
             waiting: Vec::new(),
             owes_value: true,
+            outdated: true,
             at: None,
             pointed: None,
             dirty: true,
@@ -145,6 +148,7 @@ impl driven::Core for Core {
         self.owes_value |= self.shown.picked != shown.picked;
         if self.shown.run != shown.run {
             (self.stale, self.asked, self.editing, self.owes_value) = (true, false, false, true);
+            self.outdated = true;
             self.waiting.clear();
         }
         self.shown = Rc::clone(shown);
@@ -158,13 +162,14 @@ impl driven::Core for Core {
             Response::Frame(frame) if Some(frame.run) == run => self.stale = true,
             Response::History(HistoryResponse::Looked { frame, .. }) if Some(frame.run) == run => self.stale = true,
             Response::Anatomy(report) if Some(report.run) == run => {
-                self.asked = false;
-                self.dirty = true;
+                (self.asked, self.outdated, self.dirty) = (false, false, true);
                 self.reports = self.reports.wrapping_add(1);
                 self.report = Some(Rc::clone(report));
             }
             Response::Edited { run: edited, outcome } if Some(*edited) == run => {
                 (self.editing, self.stale, self.owes_value) = (false, true, true);
+                // The worker answers in order: the next report has the edit.
+                self.outdated = true;
                 let next = std::mem::take(&mut self.waiting);
                 self.send(next);
                 return Some(News::Refused(outcome.as_ref().err().cloned()));
@@ -308,7 +313,8 @@ impl Core {
 
     /// The chosen parameter's value, if the box has to show it. It does not change while the reader types there.
     fn value_owed(&mut self) -> Option<News> {
-        let fresh = !self.asked && !self.stale && !self.editing;
+        // A run that plays is never quite up to date.
+        let fresh = !self.outdated && !self.editing;
         let at_the_box = platform::document().and_then(|document| document.active_element()).is_some_and(|element| {
             element.id().ends_with("-value") && element.closest(".parameter").ok().flatten().is_some()
         });

@@ -11,9 +11,10 @@ use super::shelf::{Action, MOST_PINS};
 use super::words;
 use crate::charts::Canvas;
 use crate::charts::mini::{self, Scales};
-use crate::components::tip;
+use crate::components::{sets, tip};
 use crate::frame::use_drawing;
 use crate::lessons::mlp::state;
+use crate::settings::table;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct CardProps {
@@ -77,23 +78,31 @@ pub(super) fn Card(props: &CardProps) -> Html {
                 }
             </p>
             <div class="buttons">
-                { button(id, "Open", "Restores this run with its settings at its last epoch, and pauses.", None, open) }
-                { button(id, if entry.pinned { "Unpin" } else { "Pin" }, &pin_help, None, Some(change(Action::Pin(id)))) }
+                { button(id, "Open", "Restores this run with its settings at its last epoch, and pauses.", None, open, Some(sets(table::labels_but(&[])))) }
+                { button(id, if entry.pinned { "Unpin" } else { "Pin" }, &pin_help, None, Some(change(Action::Pin(id))), None) }
                 { button(
                     id,
                     "Compare",
                     "Picks this run for a comparison of two runs. Press again to undo.",
                     Some(compared.is_some()),
                     Some(change(Action::Compare(id))),
+                    None,
                 ) }
-                { button(id, "Remove", "Deletes this run.", None, (!present).then(|| change(Action::Remove(id)))) }
+                { button(id, "Remove", "Deletes this run.", None, (!present).then(|| change(Action::Remove(id))), None) }
             </div>
         </li>
     }
 }
 
-/// A button whose name contains the number of its run. Without `onclick` it is disabled.
-fn button(id: u32, name: &str, help: &str, pressed: Option<bool>, onclick: Option<Callback<()>>) -> Html {
+/// A button whose name contains the number of its run. Without `onclick` it is disabled. `sets` are the controls that it sets.
+fn button(
+    id: u32,
+    name: &str,
+    help: &str,
+    pressed: Option<bool>,
+    onclick: Option<Callback<()>>,
+    sets: Option<String>,
+) -> Html {
     let help_id = format!("run-{id}-{}", name.to_ascii_lowercase());
     html! {
         <span class="tip-host">
@@ -104,6 +113,7 @@ fn button(id: u32, name: &str, help: &str, pressed: Option<bool>, onclick: Optio
                 aria-disabled={onclick.is_none().then_some("true")}
                 aria-pressed={pressed.map(|pressed| pressed.to_string())}
                 aria-describedby={help_id.clone()}
+                data-sets={sets}
                 onclick={onclick.map(|onclick| onclick.reform(|_| ()))}
             >
                 { name }

@@ -111,6 +111,8 @@ fn differences(a: &Entry, b: &Entry) -> Html {
         rows.push(row(format!("Loss at epoch {}", grouped(epoch.into())), losses));
     }
     rows.push(row("Final loss".to_owned(), both.map(end)));
+    rows.push(row("Steps (updates)".to_owned(), both.map(|entry| grouped(entry.steps()))));
+    rows.push(row("Time to compute them".to_owned(), both.map(words::trained)));
     let head = ["Setting".to_owned(), format!("A: run {}", a.id), format!("B: run {}", b.id)].map(Html::from);
     scroll_table("run-differences", "How the two runs differ", head, rows)
 }

@@ -27,6 +27,8 @@ pub(crate) struct Entry {
     pub(crate) forked: Option<(u32, u64)>,
     /// Whether the large charts show its curves, too.
     pub(crate) pinned: bool,
+    /// How long its epochs were computed, in milliseconds, if it is known.
+    pub(crate) trained_ms: Option<f64>,
     /// The data of its charts.
     pub(crate) picture: Picture,
 }
@@ -61,6 +63,7 @@ impl Entry {
             diverged: frame.diverged.is_some(),
             forked,
             pinned: false,
+            trained_ms: recalled.trained_ms,
             picture: Picture {
                 points: scene.points.clone(),
                 grid: thinned(&scene.grid),
@@ -81,6 +84,11 @@ impl Entry {
     pub(crate) fn recipe(&self) -> Option<Recipe> {
         let fork = self.forked.map(|(_, epoch)| epoch);
         Some(Recipe { settings: self.settings.clone(), turns: self.turns.clone()?, epoch: self.epoch, fork })
+    }
+
+    /// The steps of the optimizer up to its last epoch.
+    pub(crate) fn steps(&self) -> u64 {
+        self.epoch.saturating_mul(self.settings.steps().into())
     }
 
     /// Whether another run, which may be longer, starts with this one.
@@ -114,7 +122,14 @@ impl Entry {
         [
             self.id.to_string(),
             self.forked.map_or_else(String::new, |(id, epoch)| format!("{id} {epoch}")),
-            format!("{} {} {} {} {line} {mean}", self.epoch, self.loss, u8::from(self.diverged), u8::from(self.pinned)),
+            format!(
+                "{} {} {} {} {line} {mean}{}",
+                self.epoch,
+                self.loss,
+                u8::from(self.diverged),
+                u8::from(self.pinned),
+                self.trained_ms.map(|ms| format!(" {ms}")).unwrap_or_default()
+            ),
             query(&self.settings),
             self.turns.as_ref().map_or_else(|| "?".to_owned(), |turns| write_turns(&self.settings, turns)),
             texts(&points),
@@ -135,7 +150,9 @@ impl Entry {
             [id, epoch] => Some((u32::try_from(id).ok()?, epoch)),
             _ => return None,
         };
-        let [epoch, loss, diverged, pinned, line, mean] = numbers_of::<f64>(numbers)?[..] else { return None };
+        let numbers = numbers_of::<f64>(numbers)?;
+        let [epoch, loss, diverged, pinned, line, mean, ref time @ ..] = numbers[..] else { return None };
+        let trained_ms = time.first().copied();
         let settings = settings_of(settings)?;
         let turns = if turns == "?" { None } else { Some(read_turns(&settings, turns)?) };
         let losses = numbers_of::<f64>(losses)?;
@@ -151,7 +168,18 @@ impl Entry {
         let sound = picture.grid.len() == picture.curve.len() && !picture.losses.is_empty() && line > 0.0 && mean > 0.0;
         let id = id.parse().ok()?;
         let (diverged, pinned) = (diverged != 0.0, pinned != 0.0);
-        sound.then_some(Self { id, settings, turns, epoch: epoch as u64, loss, diverged, forked, pinned, picture })
+        sound.then_some(Self {
+            id,
+            settings,
+            turns,
+            epoch: epoch as u64,
+            loss,
+            diverged,
+            forked,
+            pinned,
+            trained_ms,
+            picture,
+        })
     }
 }
 
@@ -195,7 +223,7 @@ pub(super) mod tests {
         let grid = (0..241_u8).map(f32::from).collect();
         let scene = Scene { points: vec![[3.3, 1.7], [4.4, 2.76]], grid, ..samples::scene() };
         let frame = Frame { run, curve, predictions, history, ..samples::frame(epoch, loss) };
-        Recalled { frame: frame.into(), scene, settings, turns, first: 0, forked: None }
+        Recalled { frame: frame.into(), scene, settings, turns, first: 0, forked: None, trained_ms: Some(12.5) }
     }
 
     fn entry(turns: &[(u64, f64)], epoch: u64) -> Entry {
@@ -211,7 +239,7 @@ pub(super) mod tests {
         assert!(entry.stored().len() < 10_000, "{}", entry.stored().len());
         entry.forked = Some((3, 77));
         entry.pinned = true;
-        entry.turns = None;
+        (entry.turns, entry.trained_ms) = (None, None);
         assert_eq!(Entry::restored(&entry.stored()), Some(entry));
     }
 

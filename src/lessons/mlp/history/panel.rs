@@ -16,6 +16,7 @@ use crate::frame::client::Subscription;
 use crate::frame::{PageProps, Store, use_store};
 use crate::lessons::mlp::state;
 use crate::platform;
+use crate::settings::Field;
 use protocol::HistoryResponse;
 use protocol::channel;
 use protocol::lab::Response;
@@ -101,7 +102,7 @@ pub(in crate::lessons::mlp) fn history_panel(
                         "Make three runs: seeds 0, 1, 2",
                         "Trains the network with the current settings for 300 epochs from each of these seeds.",
                         act.reform(|()| state::Action::Series),
-                    ) }
+                    ).sets([Field::SEED.name]) }
                 </div>
             }
             <ul class="runs" aria-label="Runs">

@@ -122,6 +122,7 @@ impl Lab {
                 | state::Action::Speed(_)
                 | state::Action::Stop(_)
                 | state::Action::LeaveOneOut(_)
+                | state::Action::Race(_)
                 | state::Action::Residuals(_)
                 | state::Action::Started(..)
                 | state::Action::Judged(_)

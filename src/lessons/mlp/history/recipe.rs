@@ -5,7 +5,8 @@
 //! new setting needs no code here. A run that starts from given weights has them under a key of their own.
 
 use crate::lessons::mlp::tab::Tab;
-use crate::settings::link::{EPOCH, MOST_CHANGES};
+use crate::settings::epoch::{EPOCH, epoch_part, paused_at};
+use crate::settings::link::MOST_CHANGES;
 use crate::settings::weights::WEIGHTS;
 use crate::settings::{LabLink, Reader, link, table, weights};
 use engine::choice::Choice;
@@ -76,7 +77,7 @@ impl Recipe {
     /// The part of an address after "?" that restores it; everything else is as in `page`.
     pub(crate) fn link(&self, page: &LabLink) -> String {
         let mut link = link::write_lab(&LabLink { settings: self.settings.clone(), ..page.clone() });
-        link.push_str(&format!("&epoch={}", self.epoch));
+        link.push_str(&epoch_part(self.epoch));
         if let Some(fork) = self.fork {
             link.push_str(&format!("&fork={fork}"));
         }
@@ -94,7 +95,8 @@ impl Recipe {
     /// none of them: such a link starts a run.
     pub(crate) fn read(query: &str, settings: &RunSettings) -> (Option<Self>, Vec<String>) {
         let mut reader = Reader::new(query);
-        let epoch = u64::from(reader.whole("epoch", EPOCH, 0));
+        let at = paused_at(&mut reader, EPOCH);
+        let epoch = u64::from(at.unwrap_or_default());
         let fork = Some(u64::from(reader.whole("fork", EPOCH, 0))).filter(|&fork| fork > 0);
         let mut turns = Vec::new();
         if let Some(given) = reader.value("turns") {
@@ -110,8 +112,7 @@ impl Recipe {
             }
         }
         let recipe = Self { settings: settings.clone(), turns, epoch, fork }.up_to(epoch);
-        let is_given = reader.value("epoch").is_some_and(|text| EPOCH.parse(text).is_ok());
-        ((is_given || !recipe.turns.is_empty()).then_some(recipe), reader.notes)
+        ((at.is_some() || !recipe.turns.is_empty()).then_some(recipe), reader.notes)
     }
 }
 
@@ -293,7 +294,7 @@ mod tests {
             );
         }
         let (recipe, notes) = Recipe::read("epoch=1e9", &RunSettings::default());
-        assert_eq!(recipe, None);
+        assert_eq!(recipe.map(|recipe| recipe.epoch), Some(0), "it is paused there");
         assert_eq!(
             notes,
             ["epoch=1e9 is not usable: it must be a whole number from 0 to 10,000,000. Using 0 instead."]

@@ -3,7 +3,7 @@
 use super::entry::Entry;
 use super::past::Restored;
 use crate::charts::numerals::{grouped, short, significant};
-use crate::run::words::epochs;
+use crate::run::words::{count, epochs, time};
 use crate::settings::{SETTINGS, Setting, table};
 use protocol::{Change, RunSettings, given_weights};
 
@@ -69,7 +69,18 @@ fn changed(before: &RunSettings, after: &RunSettings) -> String {
 /// The result of a run in one line.
 pub(crate) fn outcome(entry: &Entry) -> String {
     let diverged = if entry.diverged { ", then it diverged" } else { "" };
-    format!("Loss {} after {}{diverged}", significant(entry.loss, 4), epochs(entry.epoch))
+    // With a full batch, each epoch is a step.
+    let steps = match entry.steps() {
+        steps if steps == entry.epoch => String::new(),
+        steps => format!(" ({})", count(steps, "step")),
+    };
+    let time = entry.trained_ms.map(|ms| format!(" in {}", time(ms))).unwrap_or_default();
+    format!("Loss {} after {}{steps}{time}{diverged}", significant(entry.loss, 4), epochs(entry.epoch))
+}
+
+/// How long a run was computed, for a table.
+pub(crate) fn trained(entry: &Entry) -> String {
+    entry.trained_ms.map_or_else(|| "–".to_owned(), time)
 }
 
 /// What a run's small picture shows.
@@ -220,8 +231,14 @@ mod tests {
     #[test]
     fn a_card_says_what_the_run_came_to() {
         let run = plain_run(4, 1);
-        assert_eq!(outcome(&run), "Loss 0.5000 after 1 epoch");
-        assert_eq!(outcome(&Entry { diverged: true, ..run.clone() }), "Loss 0.5000 after 1 epoch, then it diverged");
+        assert_eq!(outcome(&run), "Loss 0.5000 after 1 epoch in 13 ms");
+        let unknown = Entry { trained_ms: None, ..run.clone() };
+        assert_eq!(outcome(&unknown), "Loss 0.5000 after 1 epoch");
+        assert_eq!((trained(&run), trained(&unknown)), ("13 ms".to_owned(), "–".to_owned()));
+        assert_eq!(outcome(&Entry { diverged: true, ..unknown }), "Loss 0.5000 after 1 epoch, then it diverged");
+        let small = RunSettings { batch: Some(4), ..RunSettings::default() };
+        let slow = Entry { trained_ms: Some(2345.6), ..entry(5, small, &[], 300) };
+        assert_eq!(outcome(&slow), "Loss 0.003322 after 300 epochs (1,200 steps) in 2.35 s");
         assert_eq!(
             picture(&run),
             "Fit and loss of run 4: the loss goes from 1.000 to 0.5000 in 1 epoch, above the best line’s 0.1689."

@@ -90,7 +90,7 @@ fn stopping_keeps_texts_and_outputs_and_says_that_names_are_gone() {
     assert_eq!(statuses(&stopped), [Status::Fresh, Status::Stopped]);
     assert_eq!(stopped.cells[0].outputs, [Shown::Text("x".to_owned())]);
     assert_eq!(stopped.cells[1].outputs, [Shown::Text("y".to_owned()), Shown::Note("Stopped.".to_owned())]);
-    assert!(stopped.note.contains("names") && stopped.note.contains("gone"));
+    assert!(stopped.note.contains("Everything") && stopped.note.contains("gone"));
     assert_eq!(stopped.interpreter, Interpreter::Starting);
     let (idle, commands) = after(stopped, vec![Action::Stop]);
     assert_eq!((commands, idle.is_busy()), (vec![], false), "nothing runs");

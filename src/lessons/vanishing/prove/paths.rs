@@ -48,7 +48,7 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
                         ) }
                     </p>
                     <div class="buttons">
-                        { button("Four layers", "Sets the depth to 4.", act.reform(|()| Action::Layers(4))) }
+                        { button("Four layers", "Sets the depth to 4.", act.reform(|()| Action::Layers(4))).sets([Field::DEPTH.name]) }
                     </div>
             </section>
         };

@@ -7,7 +7,7 @@ use super::preset::{Cure, Illness};
 use super::side::Side;
 use super::state::{Action, Train};
 use crate::components::{
-    ChartFigure, Json, Sample, Table, checkbox, id_of, legend, legend_item, select, slider, tipped,
+    ChartFigure, Json, Sample, Table, checkbox, id_of, legend, legend_item, select, sets, slider, tipped,
 };
 use crate::settings::Scale;
 use engine::choice::Choice;
@@ -127,6 +127,7 @@ fn preset(
                 class={classes!("tile", is_on.then_some("on"))}
                 aria-pressed={is_on.to_string()}
                 aria-describedby={id}
+                data-sets={sets(side.names().all())}
                 onclick={act.reform(move |_| Action::Net(side, net))}
             >
                 { label }

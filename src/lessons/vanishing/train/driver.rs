@@ -158,6 +158,11 @@ impl Core {
         is_news.then_some(Action::Ended(self.page.race))
     }
 
+    /// The address that restores the race as it is, paused; `None` before it is set up.
+    pub(super) fn address(&self) -> Option<String> {
+        self.race.is_set_up().then(|| self.page.address_at(self.race.epoch()))
+    }
+
     /// The race for a script for PyTorch.
     pub(super) fn source(&self) -> Source {
         // Between a change of settings and the new race, frames and settings do not belong together.

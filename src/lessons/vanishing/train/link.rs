@@ -2,6 +2,7 @@
 
 use super::preset::Cure;
 use super::side::{Names, Side};
+use crate::settings::epoch::{EPOCH, epoch_part, paused_at};
 use crate::settings::{Field, Reader, Speed, whole};
 use engine::choice::{Choice, choice};
 use protocol::{DeepSettings, TRIAL_STEPS};
@@ -40,13 +41,15 @@ pub(crate) struct TrainLink {
     /// How fast the race is shown.
     pub(super) speed: Speed,
     pub(super) map: MapLink,
+    /// The epoch at which the race is opened, paused; nothing in the state of the page.
+    pub(super) epoch: Option<u32>,
 }
 
 impl Default for TrainLink {
     fn default() -> Self {
         let sick = DeepSettings::default();
         let map = MapLink { like: Side::A, epochs: 300, quantity: Quantity::Loss };
-        Self { nets: [sick, Cure::Residual.of(sick)], speed: Speed::Watch, map }
+        Self { nets: [sick, Cure::Residual.of(sick)], speed: Speed::Watch, map, epoch: None }
     }
 }
 
@@ -66,6 +69,7 @@ pub(crate) fn read(query: &str) -> (TrainLink, Vec<String>) {
             epochs: reader.whole("epochs", EPOCHS, default.map.epochs),
             quantity: reader.choice("map", default.map.quantity),
         },
+        epoch: paused_at(&mut reader, EPOCH),
     };
     (link, reader.notes)
 }
@@ -90,8 +94,9 @@ fn read_net(reader: &mut Reader<'_>, prefix: &str, names: Names, default: DeepSe
 pub(crate) fn write(link: &TrainLink) -> String {
     let [first, second] = &link.nets;
     let MapLink { like, epochs, quantity } = link.map;
+    let paused = link.epoch.map(|epoch| epoch_part(epoch.into())).unwrap_or_default();
     format!(
-        "part=train&{}&seed={}&{}&speed={}&map={}&like={}&epochs={epochs}",
+        "part=train&{}&seed={}&{}&speed={}&map={}&like={}&epochs={epochs}{paused}",
         write_net(first, ""),
         first.seed,
         write_net(second, "b_"),
@@ -127,6 +132,7 @@ mod tests {
         let mut link = TrainLink {
             speed: Speed::Unlimited,
             map: MapLink { like: Side::B, epochs: 50, quantity: Quantity::End },
+            epoch: Some(89),
             ..TrainLink::default()
         };
         link.nets[1] = DeepSettings {
@@ -154,13 +160,14 @@ mod tests {
 
     #[test]
     fn a_bad_value_falls_back_and_says_so() {
-        let (link, notes) = read("depth=10000&b_residual=yes");
-        assert_eq!(link, TrainLink::default());
+        let (link, notes) = read("depth=10000&b_residual=yes&epoch=abc");
+        assert_eq!(link, TrainLink { epoch: Some(0), ..TrainLink::default() });
         assert_eq!(
             notes,
             [
                 "depth=10000 is not usable: it must be a whole number from 1 to 200. Using 30 instead.",
                 "b_residual=yes is not usable: allowed: 0, 1. Using 1 instead.",
+                "epoch=abc is not usable: it must be a whole number from 0 to 10,000,000. Using 0 instead.",
             ]
         );
     }

@@ -26,7 +26,9 @@ pub(super) fn restored(page: Train, text: &str) -> Train {
     let map = Rc::new(map(kept).unwrap_or_default());
     match epoch.parse() {
         Ok(begins_at) if begins_at > 0 => Train { begins_at, playing: false, map, ..page },
-        _ => Train { map, ..page },
+        // A link may lead to a later epoch, from which the reader has gone back.
+        Ok(_) => Train { begins_at: 0, map, ..page },
+        Err(_) => Train { map, ..page },
     }
 }
 
@@ -75,6 +77,9 @@ mod tests {
         assert_eq!(again, Train { begins_at: 1234, playing: false, ..page() });
         assert_eq!(again.apply(Action::Reset).0.begins_at, 0);
         assert_eq!(restored(page(), &write(0, &Map::default())), page(), "a race at its start begins as ever");
+        let linked = Train::new(TrainLink { epoch: Some(20), ..TrainLink::default() }, true, Done::default());
+        let reset = restored(linked, &write(0, &Map::default()));
+        assert_eq!((reset.begins_at, reset.playing), (0, false), "one that a link had paused stays paused");
     }
 
     #[test]

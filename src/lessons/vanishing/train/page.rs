@@ -19,7 +19,8 @@ use crate::components::{
     tipped,
 };
 use crate::frame::{use_page, use_runner};
-use crate::lessons::vanishing::controls::{TabProps, head, intro, seed_button, seed_slider};
+use crate::lessons::vanishing::controls::{TabProps, head_with, intro, seed_button, seed_slider};
+use crate::present::Tools;
 use engine::choice::Choice;
 
 #[function_component]
@@ -30,6 +31,10 @@ pub(crate) fn TrainPage(TabProps { page: props, strip }: &TabProps) -> Html {
     let script = {
         let driver = Rc::clone(&driver);
         use_script(move || driver.read(Core::source), Source::script)
+    };
+    let now = {
+        let driver = Rc::clone(&driver);
+        Callback::from(move |()| driver.read(Core::address))
     };
     let onpaste = use_callback(Rc::clone(&driver), |losses: Vec<_>, driver| driver.change(|core| core.paste(&losses)));
     // The net that a phone shows; wider screens show both.
@@ -57,7 +62,11 @@ pub(crate) fn TrainPage(TabProps { page: props, strip }: &TabProps) -> Html {
     });
     html! {
         <article class={format!("gradients train shows-{}", shown.name())}>
-            { head(strip, &page.hash, &page.notes, html! { <AsPyTorch page={props.clone()} {script} {onpaste} /> }) }
+            { head_with(strip, &page.notes, html! {
+                <Tools hash={page.hash.clone()} now={Some(now)} help="Copies a link that restores this race, paused at this epoch.">
+                    <AsPyTorch page={props.clone()} {script} {onpaste} />
+                </Tools>
+            }) }
             <div class="row brief">
                 <div class="c4">
                     { intro(gloss!("Choose an illness for net A and a cure for net B. Watch, [[epoch]] by epoch, which net learns.")) }

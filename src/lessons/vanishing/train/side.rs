@@ -28,6 +28,14 @@ pub(super) struct Names {
     pub(super) batch_norm: &'static str,
 }
 
+impl Names {
+    /// The labels of all controls.
+    pub(super) fn all(&self) -> [&'static str; 9] {
+        let Self { depth, hidden, learning_rate, activation, init, optimizer, residual, layer_norm, batch_norm } = self;
+        [depth.name, hidden.name, learning_rate.name, activation, init, optimizer, residual, layer_norm, batch_norm]
+    }
+}
+
 macro_rules! names {
     ($side:literal) => {
         Names {

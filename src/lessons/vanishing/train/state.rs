@@ -12,6 +12,7 @@ use crate::frame::{Command, Done, Page, Task};
 use crate::lessons::vanishing::PATH;
 use crate::platform;
 use crate::settings::Speed;
+use crate::settings::epoch::EPOCH;
 use engine::choice::Choice;
 use protocol::DeepSettings;
 
@@ -20,9 +21,11 @@ pub(crate) struct Train {
     /// Nets, speed and map.
     pub(super) link: TrainLink,
     pub(super) playing: bool,
+    /// Whether a race that a link opens plays. Those who prefer reduced motion start it themselves.
+    pub(super) autoplay: bool,
     /// The number of the race. Each new race has another one.
     pub(super) race: u32,
-    /// The epoch to which this race is trained at once when it begins: that of a race that the browser's tab remembers.
+    /// The epoch to which this race is trained at once when it begins: that of a link, or that which the browser's tab remembers.
     pub(super) begins_at: u32,
     /// The map that the browser's tab remembers, with which the page opens.
     pub(super) map: Rc<Map>,
@@ -85,6 +88,11 @@ impl Page for Train {
         Action::Load(link)
     }
 
+    fn back_to(&self, link: TrainLink) -> (Self, Vec<Command>) {
+        let (after, commands) = self.apply(Action::Load(link));
+        (Self { playing: self.playing, ..after }, commands)
+    }
+
     fn done(&self) -> &Done {
         &self.done
     }
@@ -97,7 +105,8 @@ impl Page for Train {
 impl Train {
     /// The page as it opens.
     pub(super) fn new(link: TrainLink, playing: bool, done: Done) -> Self {
-        Self { link, playing, race: 1, begins_at: 0, map: Rc::default(), done }
+        let page = Self { link, playing, autoplay: playing, race: 1, begins_at: 0, map: Rc::default(), done };
+        page.opened(link)
     }
 
     pub(super) fn net(&self, side: Side) -> DeepSettings {
@@ -123,7 +132,8 @@ impl Train {
             Action::Ended(race) if race == self.race => Self { playing: false, ..self.clone() },
             Action::Ended(_) => self.clone(),
             Action::Done(done) => Self { done, ..self.clone() },
-            Action::Load(link) => self.with(link),
+            Action::Load(link) if link.nets == self.link.nets && link.epoch.is_none() => self.with(link),
+            Action::Load(link) => self.restarted().opened(link),
         }
     }
 
@@ -131,6 +141,19 @@ impl Train {
     fn with(&self, link: TrainLink) -> Self {
         let base = if link.nets == self.link.nets { self.clone() } else { self.restarted() };
         Self { link, ..base }
+    }
+
+    /// The race of a link: it plays, unless the link names the epoch at which it is paused.
+    fn opened(&self, link: TrainLink) -> Self {
+        let playing = self.autoplay && link.epoch.is_none();
+        let begins_at = link.epoch.unwrap_or_default();
+        Self { link: TrainLink { epoch: None, ..link }, playing, begins_at, ..self.clone() }
+    }
+
+    /// The address of this race at an epoch, at which it is paused.
+    pub(super) fn address_at(&self, epoch: u64) -> String {
+        let epoch = u32::try_from(epoch).ok().filter(|&epoch| f64::from(epoch) <= EPOCH.max);
+        format!("{PATH}?{}", link::write(&TrainLink { epoch, ..self.link }))
     }
 
     fn restarted(&self) -> Self {
@@ -184,5 +207,26 @@ mod tests {
         let (link, notes) = Train::read(crate::settings::link::split(&page.address()).1);
         assert_eq!((link, notes), (Page::link(&page), vec![]));
         assert_eq!(page.apply(Action::Load(link)), (page.clone(), vec![]));
+    }
+
+    #[test]
+    fn a_link_with_an_epoch_opens_the_race_paused_there() {
+        let before = page(true);
+        let link = |address: &str| Train::read(crate::settings::link::split(address).1).0;
+        let opened = Train::new(link(&before.address_at(89)), true, Done::default());
+        assert_eq!((opened.begins_at, opened.playing, Page::link(&opened)), (89, false, Page::link(&before)));
+        let (loaded, commands) = before.apply(Action::Load(link(&before.address_at(0))));
+        assert_eq!((loaded.begins_at, loaded.playing, commands), (0, false, vec![Command::Begin]));
+        assert_eq!(link(&before.address_at(1 << 30)).epoch, None, "so far no link goes");
+    }
+
+    #[test]
+    fn a_link_of_another_race_plays_and_undoing_a_change_starts_nothing() {
+        let paused = page(true).after(Action::Toggle);
+        let other = Page::link(&page(true).after(Action::Seed(4)));
+        let (loaded, commands) = paused.apply(Action::Load(other));
+        assert_eq!((loaded.playing, loaded.race, commands), (true, 2, vec![Command::Begin]));
+        assert!(!paused.back_to(other).0.playing);
+        assert!(!page(false).after(Action::Load(other)).playing, "with reduced motion");
     }
 }
