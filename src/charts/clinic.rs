@@ -42,10 +42,7 @@ pub(crate) fn draw_errors(plot: &mut Plot, errors: &Errors<'_>) {
         marks.push(Mark::Band(vec![(0.9 * end, low, goal), (end, low, goal)], palette.network, 0.25));
     }
     marks.extend(levels((end, 0.88 * end), errors.line, errors.mean, &palette));
-    // The names are on top of the curves.
-    let names = marks.split_off(marks.len() - 2);
     push_runs(&mut marks, curves, high, &palette);
-    marks.extend(names);
     let epochs = Axis::counting("epoch", (0.0, end));
     plot.draw(epochs, Axis::logarithmic("mean squared error (log scale)", (low, high)), &marks);
 }

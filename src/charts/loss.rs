@@ -56,8 +56,7 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
     let shown = heights(curve.iter().chain(&leave_one_out).chain(ghosts_in_sight));
     let ys = extent(shown.chain([line - 0.3, mean])).map_or((-1.0, 1.0), log_steps);
 
-    // Down to the knob on the axis.
-    let mut marks = vec![Mark::upright(now.0, ys, Stroke::solid(palette.ink, 1.0))];
+    let mut marks = vec![Mark::Knob(now.0, palette.ink)];
     let beside = if now.0 * 2.0 < end { Beside::RightBelow } else { Beside::LeftBelow };
     if let Some(culprit) = losses.culprit {
         marks.push(Mark::note((now.0, ys.1), format!("not finite after this: {culprit}"), palette.ink, beside));

@@ -60,6 +60,17 @@ impl Beside {
             Self::Upon => Self::Upon,
         }
     }
+
+    /// The same height on the other side.
+    pub(super) fn opposite(self) -> Self {
+        match self {
+            Self::LeftAbove => Self::RightAbove,
+            Self::LeftBelow => Self::RightBelow,
+            Self::RightAbove => Self::LeftAbove,
+            Self::RightBelow => Self::LeftBelow,
+            Self::Upon => Self::Upon,
+        }
+    }
 }
 
 /// Where a run was at an epoch.
@@ -94,7 +105,9 @@ pub(super) enum Mark {
     Ring((f64, f64), f64, Stroke),
     /// An arrow of one length from a point in a direction, given in the chart's coordinates, with a text at its tip.
     Arrow((f64, f64), (f64, f64), &'static str, Rgb),
-    /// A text at a point.
+    /// A line down to the knob that lies on the horizontal axis at this place. The knob is an element of the page.
+    Knob(f64, Rgb),
+    /// A text at a point. Notes are on top of all else.
     Note((f64, f64), String, Rgb, Beside),
     /// The name of a line, to the right of the axes at the height where the line ends.
     Label(f64, String, Rgb),
@@ -129,6 +142,7 @@ impl Mark {
             | Self::Dots(.., colour)
             | Self::Arrow(.., colour)
             | Self::Note(_, _, colour, _)
+            | Self::Knob(_, colour)
             | Self::Label(.., colour) => *colour,
         }
     }

@@ -146,8 +146,7 @@ pub(crate) fn losses(
     let floor_height = level(floor, mean);
     let ys = extent(heights(all()).chain([floor_height - 0.3])).map_or((-1.0, 1.0), log_steps);
     let floor_name = format!("{name} {}", significant(floor, 4));
-    // Down to the knob on the axis.
-    let mut marks = vec![Mark::upright(now, ys, Stroke::solid(palette.ink, 1.0))];
+    let mut marks = vec![Mark::Knob(now, palette.ink)];
     marks.push(Mark::level(floor_height, (0.0, end), Stroke::dashed(palette.reference, 2.0)));
     for (index, (way, curve, colour)) in curves.into_iter().enumerate().rev() {
         if way.labelled {
