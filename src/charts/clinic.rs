@@ -32,8 +32,10 @@ pub(crate) fn draw_errors(plot: &mut Plot, errors: &Errors<'_>) {
     let end = errors.epochs as f64;
     let curves = errors.histories.map(log_losses);
     // Leaves room for the line's name below it.
-    let levels_shown = [errors.line.log10() - 0.4, errors.mean.log10()];
-    let (low, high) = steps(heights(curves.iter().flatten()).chain(levels_shown));
+    let (line, mean) = (errors.line.log10(), errors.mean.log10());
+    let shown = || heights(curves.iter().flatten()).map(|height| height.min(HIGHEST)).chain([line, mean]);
+    let room = plot.line_of_text(&palette, shown());
+    let (low, high) = steps(shown().chain([line - room]));
     let goal = errors.goal.log10();
     let all = end;
     let end = last_shown(gone(&curves, high), all);

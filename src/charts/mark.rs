@@ -90,6 +90,8 @@ pub(super) enum Mark {
     Curve(Vec<(f64, f64)>, Stroke),
     /// The same with a name: its values can be read off.
     Series(String, Vec<(f64, f64)>, Stroke),
+    /// Heights that stand for counts, which can be read off under a name: the height of 0, and the count for each unit of height.
+    Counts(String, Vec<(f64, f64)>, (f64, f64), Rgb),
     /// A run's way over a surface, whose epochs can be read off under a name.
     Path(String, Vec<Visit>, Stroke),
     /// A surface over the axes, drawn otherwise, whose height is a loss that can be read off everywhere.
@@ -138,6 +140,7 @@ impl Mark {
             | Self::Ring(_, _, stroke) => stroke.colour,
             Self::Surface(_, colour)
             | Self::Band(_, colour, _)
+            | Self::Counts(.., colour)
             | Self::Bars(.., colour)
             | Self::Dots(.., colour)
             | Self::Arrow(.., colour)

@@ -109,8 +109,8 @@ impl Pen<'_> {
             Mark::Knob(x, colour) => {
                 self.draw(&Mark::upright(*x, (self.y.min, self.y.max), Stroke::solid(*colour, 1.0)))
             }
-            // Texts are placed together, and a surface shows where the reader points.
-            Mark::Note(..) | Mark::Label(..) | Mark::Surface(..) => {}
+            // Texts are placed together. Surfaces and counts show where the reader points.
+            Mark::Note(..) | Mark::Label(..) | Mark::Surface(..) | Mark::Counts(..) => {}
         }
     }
 
@@ -153,7 +153,10 @@ impl Pen<'_> {
     /// Marks what the reader points at, and tells its values.
     pub(super) fn answer(&self, canvas: &HtmlCanvasElement, marks: &[&Mark], ratio: f64) {
         let series = marks.iter().filter_map(|mark| match mark {
-            Mark::Series(name, points, stroke) => Some(Series { name, points, colour: stroke.colour }),
+            Mark::Series(name, points, stroke) => Some(Series { name, points, colour: stroke.colour, counts: None }),
+            Mark::Counts(name, points, counts, colour) => {
+                Some(Series { name, points, colour: *colour, counts: Some(*counts) })
+            }
             _ => None,
         });
         let series: Vec<_> = series.collect();
@@ -192,8 +195,9 @@ impl Pen<'_> {
             }
             let heights = values.iter().filter_map(|(_, point)| Some(self.place(*point)?.1));
             let down = heights.fold(f64::INFINITY, f64::min).clamp(top, top + height);
-            let values: Vec<_> = values.iter().map(|(series, point)| (series.name, *point)).collect();
-            let lines = reading::lines(place, &values, self.x, self.y);
+            let values: Vec<_> =
+                values.iter().map(|(series, point)| (series.name, point.0, series.text(point.1, self.y))).collect();
+            let lines = reading::lines(place, &values, self.x);
             Some((Found::Along(place), Reading { lines, at: (across / ratio, down / ratio), everywhere: false }))
         });
     }
@@ -206,7 +210,7 @@ impl Pen<'_> {
             if let Some((surface, spot)) = spot {
                 let (x, y) = self.place(spot)?;
                 self.draw(&Mark::Ring(spot, 6.0, Stroke::solid(self.palette.ink, 2.0)));
-                let lines = reading::spot_lines(surface(spot), spot, self.x, self.y).into();
+                let lines = reading::spot_lines(surface(spot), spot, self.x, self.y);
                 return Some((Found::Spot(spot), Reading { lines, at: (x / ratio, y / ratio), everywhere: true }));
             }
             let distance = |pointer, visit: &Visit| self.distance(pointer, visit, ratio);

@@ -7,6 +7,7 @@ use plotters::prelude::*;
 use plotters_canvas::CanvasBackend;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use super::axis::extent;
 use super::canvas::Canvas;
 use super::easing::Easing;
 use super::mark::Mark;
@@ -16,6 +17,9 @@ use super::{Axis, Palette, Rgb, numerals, text};
 use crate::platform::{self, Size};
 
 type Failure = DrawingAreaErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>;
+
+/// The least room for a name below a level, in decades.
+const LEAST_LINE: f64 = 0.3;
 
 /// A chart's canvas. Its axes are kept on a second one: plotters measures text through elements of the page, which is
 /// too slow for every frame.
@@ -105,6 +109,15 @@ impl Plot {
         let (across, down) = self.ems(palette).unwrap_or((20.0, 14.0));
         let fit = |length: f64, each: f64| ((length / each) as usize).clamp(2, 10);
         (fit(across, 6.5), fit(down, 3.2))
+    }
+
+    /// How far below a level the vertical axis has to go on, so that a name fits between: a line of text in the chart's
+    /// coordinates, where `heights` are all that is shown.
+    pub(super) fn line_of_text(&self, palette: &Palette, heights: impl Iterator<Item = f64>) -> f64 {
+        // The title and the ticks take some lines, too.
+        let lines = self.ems(palette).map_or(10.0, |(_, down)| (down - 3.5) / 1.6);
+        let (low, high) = extent(heights).unwrap_or((0.0, 1.0));
+        ((high - low) / (lines - 1.0).max(1.0)).max(LEAST_LINE)
     }
 
     /// Where a point lies, in CSS pixels from the canvas's upper left corner; `None` before the first drawing.

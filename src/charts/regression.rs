@@ -144,7 +144,9 @@ pub(crate) fn losses(
     let now = epoch as f64;
     let end = growing_end(all().map(|point| point.0).fold(now, f64::max));
     let floor_height = level(floor, mean);
-    let ys = extent(heights(all()).chain([floor_height - 0.3])).map_or((-1.0, 1.0), log_steps);
+    let shown = || heights(all()).chain([floor_height]);
+    let room = plot.line_of_text(&palette, shown());
+    let ys = extent(shown().chain([floor_height - room])).map_or((-1.0, 1.0), log_steps);
     let floor_name = format!("{name} {}", significant(floor, 4));
     let mut marks = vec![Mark::Knob(now, palette.ink)];
     marks.push(Mark::level(floor_height, (0.0, end), Stroke::dashed(palette.reference, 2.0)));

@@ -21,7 +21,7 @@ pub(crate) const EPOCH: Field = whole("Epoch", &(0..=10_000_000));
 /// The key of the reader's own points.
 pub(crate) const POINTS: &str = "points";
 /// What is used where they cannot be used.
-const INSTEAD: &str = "the lab’s points";
+const INSTEAD: &str = "the course’s 15 points";
 /// The largest number of changes of a run in a link. A longer link would exceed the limit of some programs.
 pub(crate) const MOST_CHANGES: usize = 40;
 
@@ -456,21 +456,24 @@ mod tests {
     #[test]
     fn own_points_that_cannot_be_had_are_told() {
         let cases = [
-            ("data=own", "data=own is not usable: the points themselves are missing. Using the lab’s points instead."),
+            (
+                "data=own",
+                "data=own is not usable: the points themselves are missing. Using the course’s 15 points instead.",
+            ),
             (
                 "x=1,2,3",
-                "x=1,2,3 is not usable: enter your points with “Your data”, which puts them in the link. Using the lab’s \
-                 points instead.",
+                "x=1,2,3 is not usable: enter your points with “Your data”, which puts them in the link. Using the course’s \
+                 15 points instead.",
             ),
             (
                 "data=own&points=AAwFC",
-                "points=AAwFC is not usable: the points are incomplete or were changed on the way. Using the lab’s points \
+                "points=AAwFC is not usable: the points are incomplete or were changed on the way. Using the course’s 15 points \
                  instead.",
             ),
             (
                 "points=K0123456789abcdef",
                 "points=K0123456789abcdef is not usable: there were too many points for a link, and this tab does not have \
-                 them; open their file with “Your data”. Using the lab’s points instead.",
+                 them; open their file with “Your data”. Using the course’s 15 points instead.",
             ),
         ];
         for (query, note) in cases {

@@ -130,7 +130,8 @@ impl Plots {
             (&frame.by_hand, [&parts.loss_now, &parts.line]),
             (&frame.linear, [&parts.loss_of_linear, &parts.line_of_linear]),
         ] {
-            write(loss_part, &significant(f64::from(line.loss), 5));
+            let loss = if both { words::loss_in_short(line.loss) } else { significant(f64::from(line.loss), 5) };
+            write(loss_part, &loss);
             write(line_part, &words::line(line.line));
         }
         write(&parts.difference, &words::difference(&frame.by_hand, &frame.linear));
