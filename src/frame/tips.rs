@@ -52,12 +52,17 @@ fn place(event: &Event) -> Option<()> {
         || [0, root.client_width(), root.client_height()].map(f64::from),
         |frame| [frame.left(), frame.right(), frame.bottom()],
     );
+    let shift = (right - MARGIN - bounds.right()).min(0.0).max(left + MARGIN - bounds.left());
+    style.set_property(SHIFT, &px(shift)).ok()?;
     let room = host.get_bounding_client_rect().top() - bounds.height() - MARGIN;
-    if room > 0.0 && (bounds.bottom() > bottom || next(&host).is_some_and(|next| overlap(&bounds, &next))) {
+    let covers = |next: DomRect| {
+        let across = bounds.left() + shift < next.right() && next.left() < bounds.right() + shift;
+        across && bounds.top() < next.bottom() && next.top() < bounds.bottom()
+    };
+    if room > 0.0 && (bounds.bottom() > bottom || next(&host).is_some_and(covers)) {
         tip.set_attribute(ABOVE, "").ok()?;
     }
-    let shift = (right - MARGIN - bounds.right()).min(0.0).max(left + MARGIN - bounds.left());
-    style.set_property(SHIFT, &px(shift)).ok()
+    Some(())
 }
 
 /// The place of the control to which the tab key goes after those of a host.
@@ -66,9 +71,4 @@ fn next(host: &Element) -> Option<DomRect> {
     let mut places = after.skip_while(|control| host.contains(Some(control))).map(|it| it.get_bounding_client_rect());
     // One that is hidden has no size.
     places.find(|place| place.width() > 0.0)
-}
-
-fn overlap(one: &DomRect, other: &DomRect) -> bool {
-    let across = one.left() < other.right() && other.left() < one.right();
-    across && one.top() < other.bottom() && other.top() < one.bottom()
 }

@@ -94,7 +94,7 @@ impl Plots {
         let name = words::lowest(&page.link.settings);
         regression::lines(&mut self.fit, &scene.points, ways, (scene.bowl.lowest, name), guess);
         let floor = (scene.bowl.floor, name);
-        regression::losses(&mut self.loss, ways, floor, scene.mean_loss, frame.epoch, printed.losses());
+        regression::losses(&mut self.loss, ways, floor, scene.mean_loss, Some(frame.epoch), printed.losses());
         self.parts.scrubber.place(&self.loss, frame.epoch, span);
         let half_life = |index: usize| match page.shown_pace().and_then(|pace| pace.half_lives[index]) {
             Some(epochs) if epochs < 0.5 => "gone after one epoch".to_owned(),
