@@ -31,8 +31,8 @@ pub(super) struct Pen<'a> {
     pub(super) area: Area,
     pub(super) x: &'a Axis,
     pub(super) y: &'a Axis,
-    /// The lines and the dots that have been drawn, which notes avoid.
-    pub(super) lines: RefCell<Vec<Piece>>,
+    /// The lines and the dots that have been drawn, which notes avoid; `None` where there are no notes.
+    pub(super) lines: Option<RefCell<Vec<Piece>>>,
 }
 
 /// A text that has got its place on the canvas.
@@ -89,9 +89,8 @@ impl Pen<'_> {
                         disc(context, place, (radius + 1.5) * self.unit, self.palette.ground);
                     }
                     disc(context, place, radius * self.unit, *colour);
-                    let (aside, mut lines) = (radius * self.unit, self.lines.borrow_mut());
-                    lines.push([(place.0 - aside, place.1), (place.0 + aside, place.1)]);
-                    lines.push([(place.0, place.1 - aside), (place.0, place.1 + aside)]);
+                    let (aside, (x, y)) = (radius * self.unit, place);
+                    self.keep([[(x - aside, y), (x + aside, y)], [(x, y - aside), (x, y + aside)]]);
                 }
             }
             Mark::Ring(point, radius, stroke) => {
@@ -147,7 +146,7 @@ impl Pen<'_> {
         }
         context.close_path();
         context.fill();
-        self.lines.borrow_mut().push([from, tip]);
+        self.keep([[from, tip]]);
     }
 
     /// Marks what the reader points at, and tells its values.
@@ -286,7 +285,8 @@ impl Pen<'_> {
     /// Places the notes and the texts of arrows, each clear of the others. One for which there is no room is left out.
     pub(super) fn placed<'b>(&self, marks: &[&'b Mark]) -> Vec<Placed<'b>> {
         self.context.set_font(&self.font());
-        let (lines, mut taken, mut placed) = (self.lines.borrow(), Vec::new(), Vec::new());
+        let Some(lines) = &self.lines else { return Vec::new() };
+        let (lines, mut taken, mut placed) = (lines.borrow(), Vec::new(), Vec::new());
         for mark in marks {
             let (at, words, colour, beside) = match mark {
                 Mark::Note(point, words, colour, beside) => (self.place(*point), words.as_str(), *colour, *beside),
@@ -372,10 +372,16 @@ impl Pen<'_> {
     fn line(&self, points: impl Iterator<Item = (f64, f64)> + Clone) {
         self.trace(points.clone(), true);
         let mut last = None;
-        let mut lines = self.lines.borrow_mut();
-        for place in points.filter_map(|point| self.place(point)) {
-            lines.extend(last.map(|last| [last, place]));
-            last = Some(place);
+        self.keep(points.filter_map(|point| self.place(point)).filter_map(|place| {
+            let before = last.replace(place)?;
+            Some([before, place])
+        }));
+    }
+
+    /// Keeps what has been drawn for the notes to avoid.
+    fn keep(&self, pieces: impl IntoIterator<Item = Piece>) {
+        if let Some(lines) = &self.lines {
+            lines.borrow_mut().extend(pieces);
         }
     }
 

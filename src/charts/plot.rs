@@ -189,8 +189,10 @@ impl Plot {
         context.set_line_cap("round");
         // Lines and dots grow with the text, so that they stay readable on a projector.
         let unit = size.ratio * palette.font_size / 14.0;
-        let pen = Pen { context, palette: &palette, unit, text: height, area, x: &x, y: &y, lines: RefCell::default() };
         let marks: Vec<&Mark> = marks.iter().filter(|mark| palette.shows(mark.colour())).collect();
+        let has_notes = marks.iter().any(|mark| matches!(mark, Mark::Note(..) | Mark::Arrow(..)));
+        let lines = has_notes.then(RefCell::default);
+        let pen = Pen { context, palette: &palette, unit, text: height, area, x: &x, y: &y, lines };
         marks.iter().for_each(|mark| pen.draw(mark));
         pen.labels(&marks);
         let notes = pen.placed(&marks);
