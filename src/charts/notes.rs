@@ -125,8 +125,9 @@ mod tests {
     #[test]
     fn of_a_line_counts_what_is_within() {
         let block = [10.0, 10.0, 30.0, 20.0];
-        assert_eq!(within(block, [(0.0, 15.0), (100.0, 15.0)]), 20.0);
-        assert_eq!(within(block, [(12.0, 0.0), (12.0, 15.0)]), 5.0);
+        let about = |piece| within(block, piece).round();
+        assert_eq!(about([(0.0, 15.0), (100.0, 15.0)]), 20.0);
+        assert_eq!(about([(12.0, 0.0), (12.0, 15.0)]), 5.0);
         assert_eq!([within(block, [(0.0, 25.0), (100.0, 25.0)]), within(block, [(5.0, 0.0), (5.0, 90.0)])], [0.0; 2]);
         assert_eq!(within(block, [(15.0, 15.0), (15.0, 15.0)]), 0.0, "a point");
     }

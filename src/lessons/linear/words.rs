@@ -387,7 +387,7 @@ mod tests {
         let all = Card::LOOP.map(|card| made(card, [-13.774, 0.5], false));
         assert_eq!(all, ["cleared", "loss −13.774", "w.grad −13.77, b.grad 0.5000", "w = −13.7740, b = 0.5000"]);
         assert_eq!(made(Card::Step, [0.25, 0.5], true), "0.250, 0.500");
-        let far = [Card::Forward, Card::Backward, Card::Step].map(|card| made(card, [-1.717_2e37, 4.5e18], true));
+        let far = [Card::Forward, Card::Backward, Card::Step].map(|card| made(card, [-1.717_2e37, 4.6e18], true));
         assert_eq!(
             far,
             ["−1.72 × 10³⁷", "−2 × 10³⁷, 5 × 10¹⁸", "−2 × 10³⁷, 5 × 10¹⁸"],
