@@ -60,7 +60,7 @@ impl Axis {
         Self { written: false, ..self }
     }
 
-    /// The axis with its title beyond its end: a knob moves along it.
+    /// The axis with its title beyond its end: a knob may move along it.
     pub(crate) fn titled_beyond(self) -> Self {
         Self { beyond: true, ..self }
     }

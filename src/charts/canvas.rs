@@ -71,6 +71,11 @@ impl Canvas {
         self.written.as_ref().unwrap_or(&self.surface.context)
     }
 
+    /// Whether what is drawn is to be written down.
+    pub(super) fn is_written(&self) -> bool {
+        self.written.is_some()
+    }
+
     /// A canvas of the same kind that is not on the page; `None` if what is drawn is not to be written down.
     pub(super) fn written_layer(&self) -> Option<HtmlCanvasElement> {
         self.written.as_ref().map(|_| platform::svg_canvas())

@@ -32,8 +32,10 @@ pub(crate) fn draw_errors(plot: &mut Plot, errors: &Errors<'_>) {
     let end = errors.epochs as f64;
     let curves = errors.histories.map(log_losses);
     // Leaves room for the line's name below it.
-    let levels_shown = [errors.line.log10() - 0.4, errors.mean.log10()];
-    let (low, high) = steps(heights(curves.iter().flatten()).chain(levels_shown));
+    let (line, mean) = (errors.line.log10(), errors.mean.log10());
+    let shown = || heights(curves.iter().flatten()).map(|height| height.min(HIGHEST)).chain([line, mean]);
+    let room = plot.line_of_text(&palette, shown());
+    let (low, high) = steps(shown().chain([line - room]));
     let goal = errors.goal.log10();
     let all = end;
     let end = last_shown(gone(&curves, high), all);
@@ -42,10 +44,7 @@ pub(crate) fn draw_errors(plot: &mut Plot, errors: &Errors<'_>) {
         marks.push(Mark::Band(vec![(0.9 * end, low, goal), (end, low, goal)], palette.network, 0.25));
     }
     marks.extend(levels((end, 0.88 * end), errors.line, errors.mean, &palette));
-    // The names are on top of the curves.
-    let names = marks.split_off(marks.len() - 2);
     push_runs(&mut marks, curves, high, &palette);
-    marks.extend(names);
     let epochs = Axis::counting("epoch", (0.0, end));
     plot.draw(epochs, Axis::logarithmic("mean squared error (log scale)", (low, high)), &marks);
 }

@@ -51,13 +51,13 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
     let last = curve.last().map_or(now.0, |last| last.0.max(now.0));
     let end = growing_end(last);
     let ghosts: Vec<_> = ghosts.iter().map(|(name, ghost)| (name, log_losses(ghost))).collect();
-    let ghosts_in_sight = ghosts.iter().flat_map(|(_, ghost)| ghost).filter(|point| point.0 <= end);
+    let ghosts_in_sight = || ghosts.iter().flat_map(|(_, ghost)| ghost).filter(|point| point.0 <= end);
+    let shown = || heights(curve.iter().chain(&leave_one_out).chain(ghosts_in_sight())).chain([line, mean]);
     // Leaves room for the line's name below it.
-    let shown = heights(curve.iter().chain(&leave_one_out).chain(ghosts_in_sight));
-    let ys = extent(shown.chain([line - 0.3, mean])).map_or((-1.0, 1.0), log_steps);
+    let room = plot.line_of_text(&palette, shown());
+    let ys = extent(shown().chain([line - room])).map_or((-1.0, 1.0), log_steps);
 
-    // Down to the knob on the axis.
-    let mut marks = vec![Mark::upright(now.0, ys, Stroke::solid(palette.ink, 1.0))];
+    let mut marks = vec![Mark::Knob(now.0, palette.ink)];
     let beside = if now.0 * 2.0 < end { Beside::RightBelow } else { Beside::LeftBelow };
     if let Some(culprit) = losses.culprit {
         marks.push(Mark::note((now.0, ys.1), format!("not finite after this: {culprit}"), palette.ink, beside));

@@ -60,6 +60,17 @@ impl Beside {
             Self::Upon => Self::Upon,
         }
     }
+
+    /// The same height on the other side.
+    pub(super) fn opposite(self) -> Self {
+        match self {
+            Self::LeftAbove => Self::RightAbove,
+            Self::LeftBelow => Self::RightBelow,
+            Self::RightAbove => Self::LeftAbove,
+            Self::RightBelow => Self::LeftBelow,
+            Self::Upon => Self::Upon,
+        }
+    }
 }
 
 /// Where a run was at an epoch.
@@ -79,6 +90,8 @@ pub(super) enum Mark {
     Curve(Vec<(f64, f64)>, Stroke),
     /// The same with a name: its values can be read off.
     Series(String, Vec<(f64, f64)>, Stroke),
+    /// Heights that stand for counts, which can be read off under a name: the height of 0, and the count for each unit of height.
+    Counts(String, Vec<(f64, f64)>, (f64, f64), Rgb),
     /// A run's way over a surface, whose epochs can be read off under a name.
     Path(String, Vec<Visit>, Stroke),
     /// A surface over the axes, drawn otherwise, whose height is a loss that can be read off everywhere.
@@ -94,7 +107,9 @@ pub(super) enum Mark {
     Ring((f64, f64), f64, Stroke),
     /// An arrow of one length from a point in a direction, given in the chart's coordinates, with a text at its tip.
     Arrow((f64, f64), (f64, f64), &'static str, Rgb),
-    /// A text at a point.
+    /// A line down to the knob that lies on the horizontal axis at this place. The knob is an element of the page.
+    Knob(f64, Rgb),
+    /// A text at a point. Notes are on top of all else.
     Note((f64, f64), String, Rgb, Beside),
     /// The name of a line, to the right of the axes at the height where the line ends.
     Label(f64, String, Rgb),
@@ -125,10 +140,12 @@ impl Mark {
             | Self::Ring(_, _, stroke) => stroke.colour,
             Self::Surface(_, colour)
             | Self::Band(_, colour, _)
+            | Self::Counts(.., colour)
             | Self::Bars(.., colour)
             | Self::Dots(.., colour)
             | Self::Arrow(.., colour)
             | Self::Note(_, _, colour, _)
+            | Self::Knob(_, colour)
             | Self::Label(.., colour) => *colour,
         }
     }

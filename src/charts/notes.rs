@@ -1,10 +1,13 @@
-//! Where the notes of a chart lie, so that none touches another.
+//! Where the notes of a chart lie, so that none touches another, and lines pass beside them where there is room.
 
 use super::mark::Beside;
 use super::plot::Area;
 
 /// A note's left, top, right and bottom, in device pixels.
 pub(super) type Block = [f64; 4];
+
+/// A straight piece of a line that has been drawn, in device pixels.
+pub(super) type Piece = [(f64, f64); 2];
 
 /// The least distance of notes in a row, as a share of the height of their text. Nearer ones would read as one word.
 const GAP: f64 = 0.5;
@@ -22,15 +25,19 @@ pub(super) struct Note {
 }
 
 impl Note {
-    /// Where it lies: beside its point on the wanted side, or else on the other side of the same height. It stays between the
-    /// axes. `None` if both places are taken.
-    pub(super) fn block(self, beside: Beside, area: Area, taken: &[Block]) -> Option<Block> {
-        [beside, beside.mirrored()].into_iter().map(|beside| self.on(beside, area)).find(|block| {
-            let gap = GAP * self.height;
+    /// Where it lies: beside its point on the wanted side, or else where fewer lines cross it. It stays between the axes. `None`
+    /// if all places are taken.
+    pub(super) fn block(self, beside: Beside, area: Area, taken: &[Block], lines: &[Piece]) -> Option<Block> {
+        let gap = GAP * self.height;
+        let places = [beside, beside.mirrored(), beside.opposite(), beside.opposite().mirrored()];
+        let blocks = places.into_iter().map(|beside| self.on(beside, area));
+        let free = blocks.filter(|block| {
             taken.iter().all(|other| {
                 block[0] >= other[2] + gap || other[0] >= block[2] + gap || block[1] >= other[3] || other[1] >= block[3]
             })
-        })
+        });
+        // In heights of text, so that a note does not change its place for a line that only touches it.
+        free.min_by_key(|block| (lines.iter().map(|piece| within(*block, *piece)).sum::<f64>() / self.height) as u32)
     }
 
     fn on(self, beside: Beside, area: Area) -> Block {
@@ -53,6 +60,22 @@ impl Note {
     }
 }
 
+/// How much of a piece of a line lies within a block.
+fn within([left, top, right, bottom]: Block, [from, to]: Piece) -> f64 {
+    let (across, down) = (to.0 - from.0, to.1 - from.1);
+    let sides = [(-across, from.0 - left), (across, right - from.0), (-down, from.1 - top), (down, bottom - from.1)];
+    let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
+    for (speed, distance) in sides {
+        match distance / speed {
+            share if speed < 0.0 => enters = enters.max(share),
+            share if speed > 0.0 => leaves = leaves.min(share),
+            _ if distance < 0.0 => return 0.0,
+            _ => {}
+        }
+    }
+    (leaves - enters).max(0.0) * across.hypot(down)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,29 +88,53 @@ mod tests {
 
     #[test]
     fn two_words_in_a_row_never_touch() {
-        let start = note((200.0, 100.0), 28.0).block(Beside::LeftBelow, AREA, &[]).expect("there is room");
+        let start = note((200.0, 100.0), 28.0).block(Beside::LeftBelow, AREA, &[], &[]).expect("there is room");
         assert_eq!(start, [166.0, 105.0, 194.0, 118.0]);
         // The second point is beside the first one, so that its note would begin right where the first one ends.
         for x in 160..=200 {
             let x = f64::from(x);
-            let now = note((x, 101.0), 25.0).block(Beside::RightBelow, AREA, &[start]).expect("there is room above");
+            let now =
+                note((x, 101.0), 25.0).block(Beside::RightBelow, AREA, &[start], &[]).expect("there is room above");
             let clear = now[0] >= start[2] + 6.5 || now[3] <= start[1];
             assert!(clear, "{now:?} at {x}");
         }
-        let apart = note((205.0, 101.0), 25.0).block(Beside::RightBelow, AREA, &[start]);
+        let apart = note((205.0, 101.0), 25.0).block(Beside::RightBelow, AREA, &[start], &[]);
         assert_eq!(apart, Some([211.0, 106.0, 236.0, 119.0]), "as wanted where there is room");
     }
 
     #[test]
     fn a_note_without_room_on_either_side_is_left_out() {
         let everywhere = [0.0, 0.0, 400.0, 300.0];
-        assert_eq!(note((200.0, 100.0), 28.0).block(Beside::RightAbove, AREA, &[everywhere]), None);
-        assert_eq!(note((200.0, 100.0), 28.0).block(Beside::Upon, AREA, &[[190.0, 90.0, 210.0, 110.0]]), None);
+        assert_eq!(note((200.0, 100.0), 28.0).block(Beside::RightAbove, AREA, &[everywhere], &[]), None);
+        assert_eq!(note((200.0, 100.0), 28.0).block(Beside::Upon, AREA, &[[190.0, 90.0, 210.0, 110.0]], &[]), None);
+    }
+
+    #[test]
+    fn a_note_avoids_the_lines_of_the_chart() {
+        let above = |lines: &[Piece]| {
+            let note = note((350.0, 100.0), 80.0).block(Beside::LeftBelow, AREA, &[], lines).expect("there is room");
+            note[3] < 100.0
+        };
+        let (below, over) = ([(50.0, 110.0), (350.0, 110.0)], [(50.0, 90.0), (350.0, 90.0)]);
+        assert!(!above(&[over]), "below, as wanted");
+        assert!(above(&[below]), "the curve runs below");
+        assert!(!above(&[below, over, over]), "where fewer lines are");
+        assert!(!above(&[[(340.0, 112.0), (345.0, 112.0)]]), "a touch is no reason to move");
+    }
+
+    #[test]
+    fn of_a_line_counts_what_is_within() {
+        let block = [10.0, 10.0, 30.0, 20.0];
+        let about = |piece| within(block, piece).round();
+        assert_eq!(about([(0.0, 15.0), (100.0, 15.0)]), 20.0);
+        assert_eq!(about([(12.0, 0.0), (12.0, 15.0)]), 5.0);
+        assert_eq!([within(block, [(0.0, 25.0), (100.0, 25.0)]), within(block, [(5.0, 0.0), (5.0, 90.0)])], [0.0; 2]);
+        assert_eq!(within(block, [(15.0, 15.0), (15.0, 15.0)]), 0.0, "a point");
     }
 
     #[test]
     fn a_note_stays_between_the_axes() {
-        let block = |at, beside| note(at, 40.0).block(beside, AREA, &[]).expect("there is room");
+        let block = |at, beside| note(at, 40.0).block(beside, AREA, &[], &[]).expect("there is room");
         assert_eq!(block((340.0, 22.0), Beside::RightAbove), [310.0, 27.0, 350.0, 40.0]);
         assert_eq!(block((60.0, 215.0), Beside::LeftBelow), [50.0, 197.0, 90.0, 210.0]);
     }

@@ -91,6 +91,13 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     typeset(if zero { text.trim_start_matches('-') } else { &text })
 }
 
+/// The same with fewer digits where it takes a power of ten, which needs their room: "0.16892", "1.72 × 10³⁷".
+#[must_use]
+pub fn significant_or_short(value: f64, digits: usize, fewer: usize) -> String {
+    let text = significant(value, digits);
+    if has_exponent(&text) { significant(value, fewer) } else { text }
+}
+
 /// A number with a fixed number of significant digits: "0.1689", "18.81", "6.900 × 10⁻²⁹".
 #[must_use]
 pub fn significant(value: f64, digits: usize) -> String {
@@ -201,6 +208,7 @@ mod tests {
         assert_eq!(significant(1.234_56e9, 4), "1.235 × 10⁹");
         assert_eq!(significant(-6.9e-29, 2), "−6.9 × 10⁻²⁹");
         assert_eq!(significant(0.0, 4), "0");
+        assert_eq!([0.168_92, 1.7172e37].map(|loss| significant_or_short(loss, 5, 3)), ["0.16892", "1.72 × 10³⁷"]);
         assert_eq!(significant(f64::NAN, 4), "not a finite number");
     }
 

@@ -7,13 +7,18 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::canvas::{brush, circle, disc, pen};
 use super::mark::{Beside, Mark, Stroke, Surface, Visit, spread};
-use super::notes::{Block, Note};
-use super::plot::{Area, label_font};
+use super::notes::{Block, Note, Piece};
+use super::plot::{Area, Label, label_font};
 use super::reading::{self, Found, Path, Reading, Seek, Series};
 use super::{Axis, Palette, Rgb, text};
 
 /// So near to a path, in CSS pixels, the pointer reads the path and not what lies around it.
 const NEAR: f64 = 10.0;
+/// The least width of a knob and the padding of its number, in CSS pixels.
+const NARROWEST: f64 = 40.0;
+const PADDING: f64 = 16.0;
+/// The length of an arrow in CSS pixels, from the middle of the dot at which it begins.
+const TIP: f64 = 40.0;
 
 /// Draws marks, whose lengths are given in CSS pixels.
 pub(super) struct Pen<'a> {
@@ -26,8 +31,15 @@ pub(super) struct Pen<'a> {
     pub(super) area: Area,
     pub(super) x: &'a Axis,
     pub(super) y: &'a Axis,
-    /// Where notes have been written.
-    pub(super) notes: RefCell<Vec<Block>>,
+    /// The lines and the dots that have been drawn, which notes avoid; `None` where there are no notes.
+    pub(super) lines: Option<RefCell<Vec<Piece>>>,
+}
+
+/// A text that has got its place on the canvas.
+pub(super) struct Placed<'a> {
+    words: &'a str,
+    block: Block,
+    colour: Rgb,
 }
 
 impl Pen<'_> {
@@ -41,14 +53,14 @@ impl Pen<'_> {
                 self.set_stroke(*stroke);
                 context.begin_path();
                 for run in points.split(|&point| self.place(point).is_none()) {
-                    self.trace(run.iter().copied(), true);
+                    self.line(run.iter().copied());
                 }
                 context.stroke();
             }),
             Mark::Path(_, visits, stroke) => self.clipped(|| {
                 self.set_stroke(*stroke);
                 self.context.begin_path();
-                self.trace(visits.iter().map(|visit| visit.at), true);
+                self.line(visits.iter().map(|visit| visit.at));
                 self.context.stroke();
             }),
             Mark::Band(points, colour, opacity) => self.clipped(|| {
@@ -77,6 +89,8 @@ impl Pen<'_> {
                         disc(context, place, (radius + 1.5) * self.unit, self.palette.ground);
                     }
                     disc(context, place, radius * self.unit, *colour);
+                    let (aside, (x, y)) = (radius * self.unit, place);
+                    self.keep([[(x - aside, y), (x + aside, y)], [(x, y - aside), (x, y + aside)]]);
                 }
             }
             Mark::Ring(point, radius, stroke) => {
@@ -86,36 +100,37 @@ impl Pen<'_> {
                     context.stroke();
                 }
             }
-            Mark::Arrow(point, towards, text, colour) => {
-                if let Some(place) = self.shown(*point) {
-                    self.arrow(place, *towards, text, *colour);
+            Mark::Arrow(point, towards, _, colour) => {
+                if let Some((at, heading)) = self.shown(*point).zip(self.heading(*towards)) {
+                    self.arrow(at, heading, *colour);
                 }
             }
-            Mark::Note(point, text, colour, beside) => {
-                if let Some(place) = self.place(*point) {
-                    self.note(place, text, *colour, *beside);
-                }
+            Mark::Knob(x, colour) => {
+                self.draw(&Mark::upright(*x, (self.y.min, self.y.max), Stroke::solid(*colour, 1.0)))
             }
-            // Names are placed together, and a surface shows where the reader points.
-            Mark::Label(..) | Mark::Surface(..) => {}
+            // Texts are placed together. Surfaces and counts show where the reader points.
+            Mark::Note(..) | Mark::Label(..) | Mark::Surface(..) | Mark::Counts(..) => {}
         }
     }
 
-    /// Draws an arrow from a place on the canvas.
-    fn arrow(&self, from: (f64, f64), towards: (f64, f64), text: &str, colour: Rgb) {
+    /// A direction on the canvas, of length 1; `None` if there is none.
+    fn heading(&self, towards: (f64, f64)) -> Option<(f64, f64)> {
         let (across, down) =
             (towards.0 / self.x.length() * self.area.width, -towards.1 / self.y.length() * self.area.height);
         let length = across.hypot(down);
-        if !(length > 0.0 && length.is_finite()) {
-            return;
-        }
-        let (across, down) = (across / length, down / length);
-        // So far ahead of the place, and so far beside the line.
-        let at = |ahead: f64, beside: f64| {
-            let (ahead, beside) = (ahead * self.unit, beside * self.unit);
-            (from.0 + ahead * across - beside * down, from.1 + ahead * down + beside * across)
-        };
-        let (context, tip) = (self.context, at(40.0, 0.0));
+        (length > 0.0 && length.is_finite()).then_some((across / length, down / length))
+    }
+
+    /// So far ahead of a place in a direction, and so far beside that way.
+    fn ahead(&self, from: (f64, f64), (across, down): (f64, f64), ahead: f64, beside: f64) -> (f64, f64) {
+        let (ahead, beside) = (ahead * self.unit, beside * self.unit);
+        (from.0 + ahead * across - beside * down, from.1 + ahead * down + beside * across)
+    }
+
+    /// Draws an arrow from a place on the canvas.
+    fn arrow(&self, from: (f64, f64), heading: (f64, f64), colour: Rgb) {
+        let at = |ahead, beside| self.ahead(from, heading, ahead, beside);
+        let context = self.context;
         self.set_stroke(Stroke::solid(colour, 2.5));
         context.begin_path();
         let ((x, y), (end_x, end_y)) = (at(7.0, 0.0), at(32.0, 0.0));
@@ -124,21 +139,23 @@ impl Pen<'_> {
         context.stroke();
         brush(context, colour);
         context.begin_path();
+        let tip = at(TIP, 0.0);
         context.move_to(tip.0, tip.1);
         for (x, y) in [at(29.0, 5.0), at(29.0, -5.0)] {
             context.line_to(x, y);
         }
         context.close_path();
         context.fill();
-        if !text.is_empty() {
-            self.note(tip, text, colour, if across < 0.0 { Beside::LeftBelow } else { Beside::RightBelow });
-        }
+        self.keep([[from, tip]]);
     }
 
     /// Marks what the reader points at, and tells its values.
     pub(super) fn answer(&self, canvas: &HtmlCanvasElement, marks: &[&Mark], ratio: f64) {
         let series = marks.iter().filter_map(|mark| match mark {
-            Mark::Series(name, points, stroke) => Some(Series { name, points, colour: stroke.colour }),
+            Mark::Series(name, points, stroke) => Some(Series { name, points, colour: stroke.colour, counts: None }),
+            Mark::Counts(name, points, counts, colour) => {
+                Some(Series { name, points, colour: *colour, counts: Some(*counts) })
+            }
             _ => None,
         });
         let series: Vec<_> = series.collect();
@@ -177,8 +194,9 @@ impl Pen<'_> {
             }
             let heights = values.iter().filter_map(|(_, point)| Some(self.place(*point)?.1));
             let down = heights.fold(f64::INFINITY, f64::min).clamp(top, top + height);
-            let values: Vec<_> = values.iter().map(|(series, point)| (series.name, *point)).collect();
-            let lines = reading::lines(place, &values, self.x, self.y);
+            let values: Vec<_> =
+                values.iter().map(|(series, point)| (series.name, point.0, series.text(point.1, self.y))).collect();
+            let lines = reading::lines(place, &values, self.x);
             Some((Found::Along(place), Reading { lines, at: (across / ratio, down / ratio), everywhere: false }))
         });
     }
@@ -191,7 +209,7 @@ impl Pen<'_> {
             if let Some((surface, spot)) = spot {
                 let (x, y) = self.place(spot)?;
                 self.draw(&Mark::Ring(spot, 6.0, Stroke::solid(self.palette.ink, 2.0)));
-                let lines = reading::spot_lines(surface(spot), spot, self.x, self.y).into();
+                let lines = reading::spot_lines(surface(spot), spot, self.x, self.y);
                 return Some((Found::Spot(spot), Reading { lines, at: (x / ratio, y / ratio), everywhere: true }));
             }
             let distance = |pointer, visit: &Visit| self.distance(pointer, visit, ratio);
@@ -257,28 +275,77 @@ impl Pen<'_> {
         self.context.set_text_align("left");
         self.context.set_text_baseline("middle");
         let across = self.area.left + self.area.width + 0.6 * self.text;
-        for ((_, name, colour), down) in labels.iter().zip(spread(&wanted, 1.4 * self.text, self.area.height)) {
+        // The title of the horizontal axis may stand below them.
+        let room = self.area.height - if self.x.is_titled_beyond() { 1.4 * self.text } else { 0.0 };
+        for ((_, name, colour), down) in labels.iter().zip(spread(&wanted, 1.4 * self.text, room)) {
             text::write(self.context, name, (across, self.area.top + down), *colour);
         }
     }
 
-    /// Writes a note beside a point, clear of the others. It is left out where there is no room for it.
-    fn note(&self, at: (f64, f64), words: &str, colour: Rgb, beside: Beside) {
-        self.context.set_font(&format!("{}px {}", self.text, self.palette.font));
-        let width = text::width(self.context, words);
-        let note = Note { at, width, height: self.text, unit: self.unit };
-        let mut notes = self.notes.borrow_mut();
-        let Some(block) = note.block(beside, self.area, &notes) else { return };
-        notes.push(block);
-        let [left, top, ..] = block;
+    /// Places the notes and the texts of arrows, each clear of the others. One for which there is no room is left out.
+    pub(super) fn placed<'b>(&self, marks: &[&'b Mark]) -> Vec<Placed<'b>> {
+        self.context.set_font(&self.font());
+        let Some(lines) = &self.lines else { return Vec::new() };
+        let (lines, mut taken, mut placed) = (lines.borrow(), Vec::new(), Vec::new());
+        for mark in marks {
+            let (at, words, colour, beside) = match mark {
+                Mark::Note(point, words, colour, beside) => (self.place(*point), words.as_str(), *colour, *beside),
+                Mark::Arrow(point, towards, words, colour) if !words.is_empty() => {
+                    let heading = self.shown(*point).zip(self.heading(*towards));
+                    let side = if towards.0 < 0.0 { Beside::LeftBelow } else { Beside::RightBelow };
+                    (heading.map(|(from, heading)| self.ahead(from, heading, TIP, 0.0)), *words, *colour, side)
+                }
+                _ => continue,
+            };
+            let Some(at) = at else { continue };
+            let note = Note { at, width: text::width(self.context, words), height: self.text, unit: self.unit };
+            if let Some(block) = note.block(beside, self.area, &taken, &lines) {
+                taken.push(block);
+                placed.push(Placed { words, block, colour });
+            }
+        }
+        placed
+    }
+
+    /// Writes notes on top of all else. What passes behind one ends short of it.
+    pub(super) fn write(&self, notes: &[Placed<'_>]) {
+        self.context.set_font(&self.font());
         self.context.set_text_align("left");
         self.context.set_text_baseline("top");
-        // Lines that pass behind the text end short of it.
         pen(self.context, self.palette.ground, 4.0 * self.unit);
         // No dashes is a dash pattern.
         let _ = self.context.set_line_dash(&js_sys::Array::new());
-        text::outline(self.context, words, (left, top));
-        text::write(self.context, words, (left, top), colour);
+        for Placed { words, block: [left, top, ..], colour } in notes {
+            text::outline(self.context, words, (*left, *top));
+            text::write(self.context, words, (*left, *top), *colour);
+        }
+    }
+
+    /// Writes the labels of the ticks below a knob, but not those that it lies on. In a drawing that is written down the number
+    /// on the knob stands in its place.
+    pub(super) fn labels_below(&self, labels: &[Label], knob: Option<(f64, String)>, is_written: bool) {
+        let down = self.area.top + self.area.height + 0.45 * self.text;
+        self.context.set_text_align("center");
+        self.context.set_text_baseline("top");
+        self.context.set_font(&label_font(self.palette, self.text));
+        let knob = knob.map(|(at, words)| {
+            (at, (text::width(self.context, &words) + PADDING * self.unit).max(NARROWEST * self.unit), words)
+        });
+        if let Some((at, _, words)) = knob.as_ref().filter(|_| is_written) {
+            text::write(self.context, words, (*at, down), self.palette.ink);
+        }
+        self.context.set_font(&self.font());
+        let is_clear = |label: &&Label| {
+            knob.as_ref()
+                .is_none_or(|(at, width, _)| (label.across - at).abs() >= (label.width + width) / 2.0 + 2.0 * self.unit)
+        };
+        for label in labels.iter().filter(is_clear) {
+            text::write(self.context, &label.text, (label.across, down), self.palette.muted);
+        }
+    }
+
+    fn font(&self) -> String {
+        format!("{}px {}", self.text, self.palette.font)
     }
 
     fn set_stroke(&self, stroke: Stroke) {
@@ -298,6 +365,23 @@ impl Pen<'_> {
                 self.context.line_to(x, y);
             }
             begins = false;
+        }
+    }
+
+    /// Adds a line through points to the path, and keeps it for the notes to avoid.
+    fn line(&self, points: impl Iterator<Item = (f64, f64)> + Clone) {
+        self.trace(points.clone(), true);
+        let mut last = None;
+        self.keep(points.filter_map(|point| self.place(point)).filter_map(|place| {
+            let before = last.replace(place)?;
+            Some([before, place])
+        }));
+    }
+
+    /// Keeps what has been drawn for the notes to avoid.
+    fn keep(&self, pieces: impl IntoIterator<Item = Piece>) {
+        if let Some(lines) = &self.lines {
+            lines.borrow_mut().extend(pieces);
         }
     }
 

@@ -9,6 +9,8 @@ use crate::order::sorted;
 
 /// The part of a plane that is shown.
 pub(crate) struct Plane<'a> {
+    /// The names of the two parameters.
+    pub(crate) names: [&'a str; 2],
     /// The ends of both axes.
     pub(crate) ends: [[f64; 2]; 2],
     /// The losses on an even grid: for each value of the second parameter, one for each of the first.
@@ -40,7 +42,8 @@ pub(crate) fn draw(plot: &mut Plot, plane: &Plane<'_>, ways: &[Way<'_>]) {
     };
     marks.extend(muted(plane.lowest, "lowest", Beside::LeftAbove));
     marks.extend(muted(plane.now, "now", Beside::RightBelow));
-    plot.draw(Axis::linear("first weight", across), Axis::linear("second weight", up), &marks);
+    let [first, second] = plane.names.map(str::to_owned);
+    plot.draw(Axis::linear(first, across), Axis::linear(second, up), &marks);
 }
 
 fn contours(plane: &Plane<'_>, palette: &Palette) -> Vec<Mark> {
@@ -112,7 +115,7 @@ mod tests {
         let losses: Vec<Vec<f32>> = (0..41)
             .map(|row| (0..41).map(|column| (side(row).powi(2) + side(column).powi(2)) as f32).collect())
             .collect();
-        let plane = Plane { ends: [[-2.0, 2.0]; 2], losses: &losses, now: [0.0; 2], lowest: [0.0; 2] };
+        let plane = Plane { names: [""; 2], ends: [[-2.0, 2.0]; 2], losses: &losses, now: [0.0; 2], lowest: [0.0; 2] };
         let segments = crossing(&plane, 1.0);
         assert!(segments.len() > 60, "{}", segments.len());
         for (x, y) in segments.iter().flatten() {

@@ -7,6 +7,7 @@ use plotters::prelude::*;
 use plotters_canvas::CanvasBackend;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use super::axis::extent;
 use super::canvas::Canvas;
 use super::easing::Easing;
 use super::mark::Mark;
@@ -16,6 +17,9 @@ use super::{Axis, Palette, Rgb, numerals, text};
 use crate::platform::{self, Size};
 
 type Failure = DrawingAreaErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>;
+
+/// The least room for a name below a level, in decades.
+const LEAST_LINE: f64 = 0.3;
 
 /// A chart's canvas. Its axes are kept on a second one: plotters measures text through elements of the page, which is
 /// too slow for every frame.
@@ -38,6 +42,15 @@ struct Axes {
     /// The room for labels at the right, in device pixels.
     right: f64,
     area: Area,
+    /// The labels below a knob, which are written in each frame.
+    free: Vec<Label>,
+}
+
+/// The label of a tick, in device pixels.
+pub(super) struct Label {
+    pub(super) text: String,
+    pub(super) across: f64,
+    pub(super) width: f64,
 }
 
 /// The rectangle between the axes, in device pixels.
@@ -98,6 +111,15 @@ impl Plot {
         (fit(across, 6.5), fit(down, 3.2))
     }
 
+    /// How far below a level the vertical axis has to go on, so that a name fits between: a line of text in the chart's
+    /// coordinates, where `heights` are all that is shown.
+    pub(super) fn line_of_text(&self, palette: &Palette, heights: impl Iterator<Item = f64>) -> f64 {
+        // The title and the ticks take some lines, too.
+        let lines = self.ems(palette).map_or(10.0, |(_, down)| (down - 3.5) / 1.6);
+        let (low, high) = extent(heights).unwrap_or((0.0, 1.0));
+        ((high - low) / (lines - 1.0).max(1.0)).max(LEAST_LINE)
+    }
+
     /// Where a point lies, in CSS pixels from the canvas's upper left corner; `None` before the first drawing.
     #[must_use]
     pub fn position(&self, point: (f64, f64)) -> Option<(f64, f64)> {
@@ -153,10 +175,10 @@ impl Plot {
             let is_same = axes.size == size && axes.x == x && axes.y == y && axes.right == right;
             is_same && axes.canvas == canvas && Rc::ptr_eq(&axes.palette, &palette)
         };
-        let area = match self.drawn.take().filter(is_kept) {
-            Some(axes) => axes.area,
+        let (area, free) = match self.drawn.take().filter(is_kept) {
+            Some(axes) => (axes.area, axes.free),
             None => match self.draw_axes(&canvas, size, &x, &y, &palette, right) {
-                Ok(area) => area,
+                Ok(drawn) => drawn,
                 Err(failure) => return platform::warn(&format!("a chart could not be drawn: {failure}")),
             },
         };
@@ -167,13 +189,22 @@ impl Plot {
         context.set_line_cap("round");
         // Lines and dots grow with the text, so that they stay readable on a projector.
         let unit = size.ratio * palette.font_size / 14.0;
-        let pen = Pen { context, palette: &palette, unit, text: height, area, x: &x, y: &y, notes: RefCell::default() };
         let marks: Vec<&Mark> = marks.iter().filter(|mark| palette.shows(mark.colour())).collect();
+        let has_notes = marks.iter().any(|mark| matches!(mark, Mark::Note(..) | Mark::Arrow(..)));
+        let lines = has_notes.then(RefCell::default);
+        let pen = Pen { context, palette: &palette, unit, text: height, area, x: &x, y: &y, lines };
         marks.iter().for_each(|mark| pen.draw(mark));
         pen.labels(&marks);
+        let notes = pen.placed(&marks);
         pen.answer(&self.canvas.surface.canvas, &marks, size.ratio);
+        pen.write(&notes);
+        let knob = marks.iter().find_map(|mark| match mark {
+            Mark::Knob(at, _) => Some((area.left + x.place(*at) * area.width, x.text(*at))),
+            _ => None,
+        });
+        pen.labels_below(&free, knob, self.canvas.is_written());
         context.restore();
-        self.drawn = Some(Axes { canvas, size, x, y, palette, right, area });
+        self.drawn = Some(Axes { canvas, size, x, y, palette, right, area, free });
     }
 
     fn draw_axes(
@@ -184,12 +215,12 @@ impl Plot {
         y: &Axis,
         palette: &Palette,
         right: f64,
-    ) -> Result<Area, Failure> {
+    ) -> Result<(Area, Vec<Label>), Failure> {
         platform::fit(canvas, size);
         let (Some(context), Some(backend)) =
             (platform::context_of(canvas), CanvasBackend::with_canvas_object(canvas.clone()))
         else {
-            return Ok(Area::default());
+            return Ok((Area::default(), Vec::new()));
         };
         context.clear_rect(0.0, 0.0, f64::from(size.width), f64::from(size.height));
         let font_size = palette.font_size * size.ratio;
@@ -242,8 +273,16 @@ impl Plot {
             width: f64::from(across.end - across.start),
             height: f64::from(down.end - down.start),
         };
+        let mut free = Vec::new();
+        if x.axis.is_titled_beyond() {
+            free.extend(x.ticks.drain(..).map(|tick| Label {
+                across: area.left + x.axis.place(tick.at) * area.width,
+                width: text::width(&context, &tick.label),
+                text: tick.label,
+            }));
+        }
         write_axes(&context, palette, font_size, size, area, [&x, &y]);
-        Ok(area)
+        Ok((area, free))
     }
 }
 

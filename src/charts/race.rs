@@ -61,8 +61,8 @@ pub(crate) fn draw_losses(plot: &mut Plot, losses: &Losses<'_>) {
     let curves = losses.histories.map(log_losses);
     let (line, mean) = (losses.line.log10(), losses.mean.log10());
     let heights = || heights(curves.iter().flatten()).chain([line, mean]);
-    // Leaves room for the line's name below it: a line of text, however many decades there are.
-    let room = extent(heights()).map_or(0.3, |(low, high)| (0.16 * (high - low)).max(0.3));
+    // Leaves room for the line's name below it.
+    let room = plot.line_of_text(&palette, heights());
     let ys = extent(heights().chain([line - room])).map_or((-1.0, 1.0), log_steps);
     let mut marks = levels((end, end), losses.line, losses.mean, &palette);
     for (racer, curve) in BOTH.into_iter().zip(curves) {

@@ -150,6 +150,8 @@ pub(super) struct Series<'a> {
     pub(super) name: &'a str,
     pub(super) points: &'a [(f64, f64)],
     pub(super) colour: Rgb,
+    /// The height of 0 and the count for each unit of height, where heights stand for counts.
+    pub(super) counts: Option<(f64, f64)>,
 }
 
 /// The number of steps from end to end where there are only straight lines.
@@ -159,6 +161,14 @@ const STOPS: u32 = 40;
 const REACH: f64 = 0.02;
 
 impl Series<'_> {
+    /// A height in words.
+    pub(super) fn text(&self, height: f64, axis: &Axis) -> String {
+        match self.counts {
+            Some((zero, each)) => grouped(((height - zero) * each).round() as u64),
+            None => axis.text(height),
+        }
+    }
+
     /// Whether this is a straight line, given by its ends. What is counted has nothing in between.
     fn is_straight(&self, axis: &Axis) -> bool {
         self.points.len() == 2 && !axis.counts()
@@ -258,30 +268,38 @@ pub(super) fn over((across, up): (f64, f64), steps: [i32; 2], x: &Axis, y: &Axis
 }
 
 /// The loss at a spot and the spot, in words.
-pub(super) fn spot_lines(loss: f64, (across, up): (f64, f64), x: &Axis, y: &Axis) -> [String; 2] {
-    let spot = format!("{} = {}, {} = {}", letter(x), x.text(across), letter(y), y.text(up));
-    [format!("loss {}", significant(loss, 4)), spot]
+pub(super) fn spot_lines(loss: f64, (across, up): (f64, f64), x: &Axis, y: &Axis) -> Vec<String> {
+    let spot = [(x, across), (y, up)].map(|(axis, value)| format!("{} = {}", symbol(axis), axis.text(value)));
+    let loss = format!("loss {}", significant(loss, 4));
+    match [x, y].map(symbol) {
+        // Two letters share a line.
+        [across, up] if across.len() + up.len() == 2 => vec![loss, spot.join(", ")],
+        _ => std::iter::once(loss).chain(spot).collect(),
+    }
 }
 
-/// The letter at the end of an axis's title.
-fn letter(axis: &Axis) -> &str {
-    axis.title.split(' ').next_back().unwrap_or_default()
+/// What stands for an axis's value: the letter in a title such as "slope w", or else the whole title.
+fn symbol(axis: &Axis) -> &str {
+    axis.title.split_once(' ').map(|(_, letter)| letter).filter(|letter| letter.len() == 1).unwrap_or(&axis.title)
 }
 
 /// An epoch and where the paths are there, in words.
 pub(super) fn visit_lines(epoch: f64, visits: &[(&str, &Visit)], x: &Axis, y: &Axis) -> Vec<String> {
     let visit = |&(name, visit): &(&str, &Visit)| {
-        let [loss, spot] = spot_lines(visit.loss, visit.at, x, y);
-        [if name.is_empty() { loss } else { format!("{name}: {loss}") }, spot]
+        let mut lines = spot_lines(visit.loss, visit.at, x, y);
+        if !name.is_empty() {
+            lines[0].insert_str(0, &format!("{name}: "));
+        }
+        lines
     };
     std::iter::once(format!("epoch {}", grouped(epoch as u64))).chain(visits.iter().flat_map(visit)).collect()
 }
 
-/// The place and the values in words. A value of another place says so.
-pub(super) fn lines(place: f64, values: &[(&str, (f64, f64))], x: &Axis, y: &Axis) -> Vec<String> {
-    let value = |&(name, (at, height)): &(&str, (f64, f64))| {
-        let elsewhere = if at == place { String::new() } else { format!(" (at {})", x.text(at)) };
-        format!("{name} {}{elsewhere}", y.text(height))
+/// The place and the values in words, each with its name and its place. A value of another place says so.
+pub(super) fn lines(place: f64, values: &[(&str, f64, String)], x: &Axis) -> Vec<String> {
+    let value = |(name, at, value): &(&str, f64, String)| {
+        let elsewhere = if *at == place { String::new() } else { format!(" (at {})", x.text(*at)) };
+        format!("{name} {value}{elsewhere}")
     };
     let title = x.title.split(" (").next().unwrap_or_default();
     // A letter stands for the number; a word counts.
@@ -296,7 +314,7 @@ mod tests {
     const COLOUR: Rgb = Rgb(0, 0, 0);
 
     fn series<'a>(name: &'a str, points: &'a [(f64, f64)]) -> Series<'a> {
-        Series { name, points, colour: COLOUR }
+        Series { name, points, colour: COLOUR, counts: None }
     }
 
     #[test]
@@ -346,6 +364,12 @@ mod tests {
         assert_eq!(over((1.0, 4.0), [1, -5], &ws, &bs), (1.1, 3.0), "a fortieth of an axis for each step");
         assert_eq!(over((1.0, 4.0), [i32::MIN, i32::MAX], &ws, &bs), (-1.0, 8.0), "to the corner and no further");
         assert_eq!(spot_lines(2.5, (1.1, 3.0), &ws, &bs), ["loss 2.500", "w = 1.1, b = 3"]);
+        let weights = ["weight from x to unit 1", "bias of unit 2"].map(|name| Axis::linear(name, (0.0, 1.0)));
+        assert_eq!(
+            spot_lines(2.5, (0.5, 0.25), &weights[0], &weights[1]),
+            ["loss 2.500", "weight from x to unit 1 = 0.5", "bias of unit 2 = 0.25"],
+            "no one letter tells weights apart"
+        );
     }
 
     #[test]
@@ -370,18 +394,22 @@ mod tests {
     #[test]
     fn a_reading_says_what_it_belongs_to() {
         let (epochs, losses) = (Axis::counting("epoch", (0.0, 2000.0)), Axis::logarithmic("loss", (-1.0, 1.0)));
+        let read =
+            |name: &'static str, (at, height): (f64, f64), y: &Axis| (name, at, series(name, &[]).text(height, y));
         let values = [("loss", (1420.0, 0.1865_f64.log10())), ("left out", (1400.0, 0.25_f64.log10()))];
         assert_eq!(
-            lines(1420.0, &values, &epochs, &losses),
+            lines(1420.0, &values.map(|(name, point)| read(name, point, &losses)), &epochs),
             ["epoch 1,420", "loss 0.1865", "left out 0.2500 (at 1,400)"]
         );
         let (xs, ys) = (Axis::linear("x", (0.0, 13.0)), Axis::linear("y", (0.0, 4.0)));
-        assert_eq!(lines(6.9, &[("network", (6.9, 2.5871))], &xs, &ys), ["x = 6.9", "network 2.587"]);
+        assert_eq!(lines(6.9, &[read("network", (6.9, 2.5871), &ys)], &xs), ["x = 6.9", "network 2.587"]);
         let depths = Axis::counting("depth L (hidden layers)", (0.0, 500.0));
         let gradients = Axis::logarithmic("", (-90.0, 0.0));
         assert_eq!(
-            lines(65.0, &[("bound", (65.0, -28.16))], &depths, &gradients),
+            lines(65.0, &[read("bound", (65.0, -28.16), &gradients)], &depths),
             ["depth L = 65", "bound 6.918 × 10⁻²⁹"]
         );
+        let layer = Series { counts: Some((2.0, 40.0)), ..series("layer 2", &[]) };
+        assert_eq!([2.0, 2.325].map(|height| layer.text(height, &ys)), ["0", "13"], "a count above its base");
     }
 }

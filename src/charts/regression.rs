@@ -125,14 +125,14 @@ pub(crate) fn lines(
     plot.draw(Axis::linear("x", xs), Axis::linear("y", ys), &marks);
 }
 
-/// Draws the losses by epoch, on a log scale; `floor` is the smallest possible loss with its name, `mean` that of the mean, `epoch`
-/// the one that is shown, `printed` what PyTorch has printed.
+/// Draws the losses by epoch, on a log scale; `floor` is the smallest possible loss with its name, `mean` that of the mean, `knob`
+/// the epoch at which a knob lies on the axis (without one all epochs are shown), `printed` what PyTorch has printed.
 pub(crate) fn losses(
     plot: &mut Plot,
     ways: &[Way<'_>],
     (floor, name): (f64, &str),
     mean: f64,
-    epoch: u64,
+    knob: Option<u64>,
     printed: &[(u32, f32)],
 ) {
     let Some(palette) = plot.palette() else { return };
@@ -141,13 +141,15 @@ pub(crate) fn losses(
     };
     let curves: Vec<_> = coloured(ways, &palette).map(|(way, colour)| (way, log(way), colour)).collect();
     let all = || curves.iter().flat_map(|(_, curve, _)| curve);
-    let now = epoch as f64;
-    let end = growing_end(all().map(|point| point.0).fold(now, f64::max));
+    let last = all().map(|point| point.0).fold(0.0, f64::max);
+    let now = knob.map_or(last, |epoch| epoch as f64);
+    let end = growing_end(last.max(now));
     let floor_height = level(floor, mean);
-    let ys = extent(heights(all()).chain([floor_height - 0.3])).map_or((-1.0, 1.0), log_steps);
+    let shown = || heights(all()).chain([floor_height]);
+    let room = plot.line_of_text(&palette, shown());
+    let ys = extent(shown().chain([floor_height - room])).map_or((-1.0, 1.0), log_steps);
     let floor_name = format!("{name} {}", significant(floor, 4));
-    // Down to the knob on the axis.
-    let mut marks = vec![Mark::upright(now, ys, Stroke::solid(palette.ink, 1.0))];
+    let mut marks: Vec<_> = knob.map(|_| Mark::Knob(now, palette.ink)).into_iter().collect();
     marks.push(Mark::level(floor_height, (0.0, end), Stroke::dashed(palette.reference, 2.0)));
     for (index, (way, curve, colour)) in curves.into_iter().enumerate().rev() {
         if way.labelled {

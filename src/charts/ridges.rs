@@ -26,8 +26,11 @@ pub(crate) fn draw(plot: &mut Plot, ridges: &Ridges<'_>) {
         let bar = |(bin, &count): (usize, &u32)| {
             (from + (bin as f64 + 0.5) * width, base + HIGHEST * f64::from(count) / most)
         };
-        let bars = counts.iter().enumerate().filter(|(_, count)| **count > 0).map(bar).collect();
-        marks.push(Mark::Bars(bars, base, 0.9 * width, palette.network));
+        let tops: Vec<_> = counts.iter().enumerate().map(bar).collect();
+        marks.push(Mark::Bars(tops.clone(), base, 0.9 * width, palette.network));
+        // That of the highest bar, and with it of the others.
+        let each = most / HIGHEST;
+        marks.push(Mark::Counts(format!("layer {}:", layer + 1), tops, (base, each), palette.network));
         marks.push(Mark::level(base, ridges.ends, Stroke::solid(palette.muted, 1.0)));
     }
     let layers = Axis::counting("layer", (0.9, ridges.layers.len() as f64 + 0.95));

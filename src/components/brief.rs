@@ -5,6 +5,12 @@ use yew::prelude::*;
 use super::ring;
 use crate::frame::{Done, Task, unbroken};
 
+/// The place of the task. What a run has to say lies over it: the task keeps its room, so that nothing below moves, not even
+/// under a finger. `told` is empty while there is nothing to say.
+pub(crate) fn task_place(task: Html, told: Html) -> Html {
+    html! { <div class="c8 task-place">{ task }{ told }</div> }
+}
+
 #[derive(Properties, PartialEq)]
 pub(crate) struct TaskChipProps {
     pub(crate) tasks: &'static [Task],

@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use super::named;
 use crate::frame::elements::write;
 use crate::platform;
 
@@ -38,8 +39,8 @@ pub(crate) fn CellGrid(props: &CellGridProps) -> Html {
             let to = match event.key().as_str() {
                 "ArrowRight" => (at + 1).min(last),
                 "ArrowLeft" => at.saturating_sub(1),
-                "ArrowDown" if at + columns <= last => at + columns,
-                "ArrowUp" if at >= columns => at - columns,
+                "ArrowDown" => Way::Down.from(at, columns, last).unwrap_or(at),
+                "ArrowUp" => Way::Up.from(at, columns, last).unwrap_or(at),
                 "Home" => at - at % columns,
                 "End" => at - at % columns + columns - 1,
                 _ => return,
@@ -90,6 +91,50 @@ pub(crate) fn CellGrid(props: &CellGridProps) -> Html {
     }
 }
 
+/// A way to a neighbouring cell.
+#[derive(Clone, Copy)]
+enum Way {
+    Left,
+    Right,
+    Up,
+    Down,
+}
+
+impl Way {
+    /// Each with the sign and the name of its button.
+    const ALL: [(Self, &'static str, &'static str); 4] = [
+        (Self::Left, "◀", "Cell to the left"),
+        (Self::Right, "▶", "Cell to the right"),
+        (Self::Up, "▲", "Cell above"),
+        (Self::Down, "▼", "Cell below"),
+    ];
+
+    /// The neighbour of a cell; `None` at the edge. `last` is the last cell.
+    fn from(self, at: usize, columns: usize, last: usize) -> Option<usize> {
+        let column = at % columns.max(1);
+        match self {
+            Self::Left => at.checked_sub(1).filter(|_| column > 0),
+            Self::Right => Some(at + 1).filter(|_| column + 1 < columns),
+            Self::Up => at.checked_sub(columns),
+            Self::Down => Some(at + columns),
+        }
+        .filter(|&to| to <= last)
+    }
+}
+
+/// Buttons that choose the neighbours of a cell, for fingers, which are larger than cells.
+pub(crate) fn cell_pad(at: usize, columns: usize, cells: usize, onpick: &Callback<usize>) -> Html {
+    let way = |&(way, sign, name): &(Way, &'static str, &'static str)| {
+        let to = way.from(at, columns, cells.saturating_sub(1));
+        let onclick = to.map(|to| onpick.reform(move |_: MouseEvent| to));
+        named(
+            name,
+            html! { <button type="button" aria-label={name} disabled={to.is_none()} {onclick}>{ sign }</button> },
+        )
+    };
+    html! { <div class="cell-pad" role="group" aria-label="Neighbouring cells">{ for Way::ALL.iter().map(way) }</div> }
+}
+
 /// A callback that writes the words of the cell at which the reader points to a line of the page, and `resting` when there is none.
 #[hook]
 pub(crate) fn use_pointed(words: &Rc<Vec<String>>, line: &NodeRef, resting: &'static str) -> Callback<Option<usize>> {
@@ -107,4 +152,20 @@ const ID: &str = "cell-";
 
 fn id(index: usize) -> String {
     format!("{ID}{index}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Way;
+
+    #[test]
+    fn a_neighbour_is_in_the_same_row_or_column_of_the_map() {
+        // 0 1 2
+        // 3 4 5
+        let from = |at| Way::ALL.map(|(way, ..)| way.from(at, 3, 5));
+        assert_eq!(from(0), [None, Some(1), None, Some(3)]);
+        assert_eq!(from(4), [Some(3), Some(5), Some(1), None]);
+        assert_eq!(from(2), [Some(1), None, None, Some(5)], "the next row is no neighbour");
+        assert_eq!(Way::Left.from(0, 0, 0), None);
+    }
 }

@@ -29,9 +29,9 @@ use crate::frame::unbroken;
 
 pub(crate) use activation_slider::activation_slider;
 pub(crate) use background::{background, explanation};
-pub(crate) use brief::TaskChip;
+pub(crate) use brief::{TaskChip, task_place};
 pub(crate) use button::{button, sets};
-pub(crate) use cell_grid::{CellGrid, use_pointed};
+pub(crate) use cell_grid::{CellGrid, cell_pad, use_pointed};
 pub(crate) use controls::{
     checkbox, menu, number_field, radios, seed_button, seed_slider, select, select_with, slider,
 };

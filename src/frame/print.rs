@@ -37,6 +37,9 @@ pub(crate) fn use_print() {
     });
 }
 
+/// The attribute of the root element by which the style sheet gives charts the height that they have on paper.
+const ATTRIBUTE: &str = "data-printed";
+
 /// A page that is being printed. Dropping this restores the page.
 struct Printing {
     theme: Option<String>,
@@ -55,8 +58,11 @@ impl Printing {
         let values = platform::all_of_document(FIELDS).filter_map(|field| write_value(&field));
         let written = values.chain(write_settings()).collect();
         let printing = Self { theme: theme::override_with(Some("light")), folds, written };
+        platform::mark_root(ATTRIBUTE, Some(""));
         // There is no frame before the page is printed.
+        platform::measure_at_once(true);
         platform::draw_now();
+        platform::measure_at_once(false);
         printing
     }
 }
@@ -68,6 +74,7 @@ impl Drop for Printing {
             let _ = fold.remove_attribute("open");
         }
         self.written.iter().for_each(Element::remove);
+        platform::mark_root(ATTRIBUTE, None);
         theme::override_with(self.theme.as_deref());
     }
 }

@@ -1,7 +1,7 @@
-//! Keeps tips within the window.
+//! Keeps tips within the window, and off the next control.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, Event, HtmlElement};
+use web_sys::{Document, DomRect, Element, Event, HtmlElement};
 use yew::prelude::*;
 
 use super::elements::px;
@@ -11,12 +11,16 @@ use crate::platform::{self, Listener};
 const MARGIN: f64 = 8.0;
 /// What cuts a tip off at its edges, as the window does.
 const FRAMES: &str = ".pytorch, .panel";
+/// What the tab key goes to.
+const FOCUSABLE: &str =
+    ":is(a[href], button, input, select, textarea, summary, [tabindex='0']):not(:disabled, [tabindex='-1'])";
 /// The property by which the style sheet moves a tip to the right.
 const SHIFT: &str = "--shift";
 /// The attribute with which the style sheet puts a tip above its control.
 const ABOVE: &str = "data-above";
 
-/// Moves every tip of the page that would extend beyond the window, when the pointer or the focus opens it.
+/// Moves every tip of the page that would extend beyond the window or cover the next control, when the pointer or the focus
+/// opens it.
 #[hook]
 pub(crate) fn use_tips() {
     use_effect_with((), |()| {
@@ -48,10 +52,23 @@ fn place(event: &Event) -> Option<()> {
         || [0, root.client_width(), root.client_height()].map(f64::from),
         |frame| [frame.left(), frame.right(), frame.bottom()],
     );
+    let shift = (right - MARGIN - bounds.right()).min(0.0).max(left + MARGIN - bounds.left());
+    style.set_property(SHIFT, &px(shift)).ok()?;
     let room = host.get_bounding_client_rect().top() - bounds.height() - MARGIN;
-    if bounds.bottom() > bottom && room > 0.0 {
+    let covers = |next: DomRect| {
+        let across = bounds.left() + shift < next.right() && next.left() < bounds.right() + shift;
+        across && bounds.top() < next.bottom() && next.top() < bounds.bottom()
+    };
+    if room > 0.0 && (bounds.bottom() > bottom || next(&host).is_some_and(covers)) {
         tip.set_attribute(ABOVE, "").ok()?;
     }
-    let shift = (right - MARGIN - bounds.right()).min(0.0).max(left + MARGIN - bounds.left());
-    style.set_property(SHIFT, &px(shift)).ok()
+    Some(())
+}
+
+/// The place of the control to which the tab key goes after those of a host.
+fn next(host: &Element) -> Option<DomRect> {
+    let after = platform::all_of_document(FOCUSABLE).skip_while(|control| !host.contains(Some(control)));
+    let mut places = after.skip_while(|control| host.contains(Some(control))).map(|it| it.get_bounding_client_rect());
+    // One that is hidden has no size.
+    places.find(|place| place.width() > 0.0)
 }

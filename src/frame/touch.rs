@@ -15,7 +15,7 @@ use yew::prelude::*;
 use crate::platform::{self, Listener};
 
 /// How far a finger moves sideways before it drags the slider, in CSS pixels.
-const SIDEWAYS: i32 = 8;
+pub(crate) const SIDEWAYS: i32 = 8;
 
 /// A finger on a slider, as long as it is not known to drag it.
 struct Finger {

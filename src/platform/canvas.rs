@@ -8,6 +8,16 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::resize::Resizes;
 
+thread_local! {
+    static AT_ONCE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether canvases are measured whenever they are drawn. Otherwise their observers do it, which need a frame: there is none
+/// before a page is printed.
+pub fn measure_at_once(on: bool) {
+    AT_ONCE.set(on);
+}
+
 /// The size of a canvas in device pixels, and the pixel ratio.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Size {
@@ -46,7 +56,8 @@ impl Surface {
     /// The size that the canvas should have. `None` while it is not shown.
     #[must_use]
     pub fn size(&self) -> Option<Size> {
-        let (width, height) = self.css_size.get();
+        let (width, height) =
+            if AT_ONCE.get() { (self.canvas.client_width(), self.canvas.client_height()) } else { self.css_size.get() };
         let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(0.5, 4.0);
         let pixels = |length: i32| (f64::from(length) * ratio).round() as u32;
         (width > 0 && height > 0).then(|| Size { width: pixels(width), height: pixels(height), ratio })

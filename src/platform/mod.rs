@@ -22,7 +22,7 @@ mod worker;
 
 use wasm_bindgen::JsCast;
 
-pub use canvas::{Size, Surface, context_of, fit, offscreen};
+pub use canvas::{Size, Surface, context_of, fit, measure_at_once, offscreen};
 pub use clipboard::copy;
 pub use download::{download, download_png};
 pub use file::read_file;

@@ -185,7 +185,8 @@ pub(crate) fn start_controls(settings: &RunSettings, of: &Of, set: &Callback<Cha
     }
 }
 
-pub(crate) fn step_controls(settings: &RunSettings, of: &Of, set: &Callback<Change>) -> Html {
+/// `first` is what comes first.
+pub(crate) fn step_controls(settings: &RunSettings, of: &Of, set: &Callback<Change>, first: Html) -> Html {
     // The main settings have their own places, and the batch size its own switch.
     let plain = table::SETTINGS
         .iter()
@@ -193,6 +194,7 @@ pub(crate) fn step_controls(settings: &RunSettings, of: &Of, set: &Callback<Chan
     html! {
         <fieldset>
             <legend>{ "Steps" }</legend>
+            { first }
             { mini_batches(settings, of, set) }
             { for plain.map(|setting| control(setting.key, settings, of, set)) }
             if settings.schedule.has_factor() {

@@ -19,7 +19,7 @@ use protocol::{Points, ProbeSettings, Racer, RunSettings, StopRule};
 /// The key of the reader's own points.
 pub(crate) const POINTS: &str = "points";
 /// What is used where they cannot be used.
-const INSTEAD: &str = "the lab’s points";
+const INSTEAD: &str = "the course’s 15 points";
 /// The largest number of changes of a run in a link. A longer link would exceed the limit of some programs.
 pub(crate) const MOST_CHANGES: usize = 40;
 
@@ -454,26 +454,22 @@ mod tests {
     #[test]
     fn own_points_that_cannot_be_had_are_told() {
         let cases = [
-            ("data=own", "data=own is not usable: the points themselves are missing. Using the lab’s points instead."),
-            (
-                "x=1,2,3",
-                "x=1,2,3 is not usable: enter your points with “Your data”, which puts them in the link. Using the lab’s \
-                 points instead.",
-            ),
+            ("data=own", "data=own is not usable: the points themselves are missing."),
+            ("x=1,2,3", "x=1,2,3 is not usable: enter your points with “Your data”, which puts them in the link."),
             (
                 "data=own&points=AAwFC",
-                "points=AAwFC is not usable: the points are incomplete or were changed on the way. Using the lab’s points \
-                 instead.",
+                "points=AAwFC is not usable: the points are incomplete or were changed on the way.",
             ),
             (
                 "points=K0123456789abcdef",
                 "points=K0123456789abcdef is not usable: there were too many points for a link, and this tab does not have \
-                 them; open their file with “Your data”. Using the lab’s points instead.",
+                 them; open their file with “Your data”.",
             ),
         ];
         for (query, note) in cases {
             let (link, notes) = read_lab(query);
-            assert_eq!((link.settings.own, notes), (None, vec![note.to_owned()]));
+            let note = format!("{note} Using the course’s 15 points instead.");
+            assert_eq!((link.settings.own, notes), (None, vec![note]));
         }
     }
 

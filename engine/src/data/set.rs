@@ -7,7 +7,7 @@ choice! {
     /// The points of a run.
     "data set", pub DataSet {
         /// The 15 points of the problem set.
-        Lab = "lab", "The lab’s 15 points";
+        Lab = "lab", "The course’s 15 points";
         /// y = 0.75 + 0.26 x, close to the least-squares line through the lab's points.
         Line = "line", "Straight line";
         /// y = 2.3 + sin x.

@@ -60,7 +60,7 @@ pub(super) fn explanation(example: Option<Example>) -> Html {
                     <p>
                         { "Each line computes one value, with or without a name, and backward differentiates the value \
                            of the last line. Each value is a tensor: 2.0, [1, 2, 3], [[1], [2]], tensor([1, 2], \
-                           requires_grad=True), zeros(2, 3), ones(4), and lab_x and lab_y, the lab’s 15 points. Your data \
+                           requires_grad=True), zeros(2, 3), ones(4), and lab_x and lab_y, the course’s 15 points. Your data \
                            writes points of your own into the program, as data_x and data_y. \
                            Operators: + − * / ** and @. Functions, also as methods or with torch. or F. before them: " }
                         { expression::function_names().collect::<Vec<_>>().join(", ") }

@@ -107,7 +107,7 @@ pub(crate) fn ClinicPage(props: &PageProps) -> Html {
                         title="Fit"
                         class="fit"
                         canvas={parts.fit.clone()}
-                        label="The fit to the fifteen points; the script is about to start."
+                        label="The fit to the course’s 15 points; the script is about to start."
                         legend={runs_legend(treated, None)}
                         table={fit_table}
                     />

@@ -44,7 +44,7 @@ pub(super) fn treatment(page: &Clinic, act: &Callback<Action>) -> Html {
                 { select(
                     ERRORS,
                     script.reduction,
-                    "How the loss combines the fifteen squared errors.",
+                    "How the loss combines the 15 squared errors.",
                     treat.reform(move |reduction| Script { reduction, ..script }),
                 ) }
                 { slider(

@@ -193,9 +193,9 @@ fn but_here(case: Case, made: Diagnosis, end: &End, scene: &ClinicScene) -> Stri
 /// The state in which the hidden units are stuck.
 fn stuck(signs: &Signs) -> String {
     if signs.dead == signs.units {
-        format!("all {} give 0 at all fifteen points.", signs.units)
+        format!("all {} give 0 at all 15 points.", signs.units)
     } else {
-        format!("{} of {} sit at 0 or 1 at all fifteen points.", signs.saturated + signs.dead, signs.units)
+        format!("{} of {} sit at 0 or 1 at all 15 points.", signs.saturated + signs.dead, signs.units)
     }
 }
 

@@ -141,7 +141,7 @@ pub(crate) fn fit(frame: &ClinicFrame) -> String {
             format!("after epoch {epoch} the curve’s values at the points are {spread} apart")
         }
     };
-    format!("Fit to the fifteen points. {}", each(frame, what))
+    format!("Fit to the course’s 15 points. {}", each(frame, what))
 }
 
 /// The chart of errors.

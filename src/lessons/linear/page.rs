@@ -22,9 +22,10 @@ use super::{PATH, course, memory, question, words};
 use crate::code::{AsPyTorch, use_script};
 use crate::components::{
     ChartFigure, Strip, StripLink, TaskChip, alert, background, button, counter, explanation, gloss, radios, sets,
-    task_list,
+    task_list, task_place,
 };
 use crate::data::{Editing, YourData, use_undo_keys};
+use crate::frame::touch::SIDEWAYS;
 use crate::frame::{Done, Page, PageProps, Task, unbroken, use_page, use_runner};
 use crate::present::Tools;
 use crate::run::controls::restart_alert;
@@ -141,10 +142,22 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
     let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
     let json = use_callback((), move |(), ()| of_json.read(Core::json));
     let path_table = use_callback((), move |(), ()| of_path.read(Core::path_table));
+    // Where a finger came down, as long as it is not known to drag the handle: a vertical swipe scrolls the page.
+    let finger = use_mut_ref(|| None::<i32>);
+    let ongrasp = {
+        let finger = Rc::clone(&finger);
+        use_callback((), move |event: PointerEvent, ()| {
+            finger.replace((event.pointer_type() == "touch").then(|| event.client_x()));
+        })
+    };
     let ondrag = use_callback(page.link.mode, {
         let (act, bowl) = (act.clone(), parts.bowl.clone());
         move |event: PointerEvent, mode| {
             let Some(canvas) = bowl.cast::<Element>().filter(|_| event.buttons() & 1 == 1) else { return };
+            if finger.borrow().is_some_and(|from| (event.client_x() - from).abs() <= SIDEWAYS) {
+                return;
+            }
+            finger.take();
             if let Some(handle) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
                 // A pointer that is down can be captured: the drag goes on beside the handle.
                 let _ = handle.set_pointer_capture(event.pointer_id());
@@ -188,16 +201,15 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
             </header>
             { page.notes.clone() }
             <div class="row brief">
-                <div class="c8">
-                    // In the task's place: the controls stay where they are, even under a finger.
-                    if let Some(ended) = ended(&page, act) {
-                        { ended }
-                    } else if let Some(own) = &own {
-                        <div class="intro"><p>{ of_own_points(own.count()) }</p></div>
-                    } else {
-                        <TaskChip key={shown.name()} tasks={shown.tasks()} done={page.done.clone()} />
-                    }
-                </div>
+                { task_place(
+                    match &own {
+                        Some(own) => html! { <div class="intro"><p>{ of_own_points(own.count()) }</p></div> },
+                        None => html! {
+                            <TaskChip key={shown.name()} tasks={shown.tasks()} done={page.done.clone()} />
+                        },
+                    },
+                    ended(&page, act).unwrap_or_default(),
+                ) }
                 <div class="c4 intro"><p>{ shown.first() }</p></div>
             </div>
             <div class="row stage">
@@ -226,7 +238,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                         data-sets={sets([Field::SLOPE.name, Field::INTERCEPT.name])}
                         ref={parts.handle.clone()}
                         aria-hidden="true"
-                        onpointerdown={ondrag.clone()}
+                        onpointerdown={ongrasp}
                         onpointermove={ondrag}
                     >
                         <span class="tip">{ if by_reader { "Drag your line." } else { "Drag it to start elsewhere." } }</span>

@@ -94,7 +94,7 @@ impl Plots {
         let name = words::lowest(&page.link.settings);
         regression::lines(&mut self.fit, &scene.points, ways, (scene.bowl.lowest, name), guess);
         let floor = (scene.bowl.floor, name);
-        regression::losses(&mut self.loss, ways, floor, scene.mean_loss, frame.epoch, printed.losses());
+        regression::losses(&mut self.loss, ways, floor, scene.mean_loss, Some(frame.epoch), printed.losses());
         self.parts.scrubber.place(&self.loss, frame.epoch, span);
         let half_life = |index: usize| match page.shown_pace().and_then(|pace| pace.half_lives[index]) {
             Some(epochs) if epochs < 0.5 => "gone after one epoch".to_owned(),
@@ -130,7 +130,8 @@ impl Plots {
             (&frame.by_hand, [&parts.loss_now, &parts.line]),
             (&frame.linear, [&parts.loss_of_linear, &parts.line_of_linear]),
         ] {
-            write(loss_part, &significant(f64::from(line.loss), 5));
+            let loss = if both { words::loss_in_short(line.loss) } else { significant(f64::from(line.loss), 5) };
+            write(loss_part, &loss);
             write(line_part, &words::line(line.line));
         }
         write(&parts.difference, &words::difference(&frame.by_hand, &frame.linear));

@@ -18,7 +18,7 @@ pub(super) fn introduction(own: Option<&Points>) -> String {
 }
 
 /// What the lowest point of the bowl is.
-pub(super) const LOWEST: &str = "least squares";
+pub(super) const LOWEST: &str = "best line";
 
 /// Who has won.
 pub(super) fn outcome(racers: &[Racer], report: &LineRaceReport) -> String {

@@ -1,7 +1,7 @@
 //! The page's findings in words.
 
 use super::state::{Ended, Tried};
-use crate::charts::numerals::{fixed, grouped, plain, significant};
+use crate::charts::numerals::{fixed, grouped, plain, significant, significant_or_short};
 use crate::run::words::own_points;
 use protocol::{
     BowlShape, Card, Drawn, Finding, LineFrame, LineModel, LineStop, Pace, Points, RegressionScene, RegressionSettings,
@@ -27,13 +27,18 @@ pub(crate) fn made(card: Card, [one, two]: [f32; 2], short: bool) -> String {
     let number = |value: f32, digits: usize| significant(f64::from(value), digits);
     match card {
         Card::ZeroGrad => "cleared".to_owned(),
-        Card::Forward if short => number(one, 5),
+        Card::Forward if short => loss_in_short(one),
         Card::Forward => format!("loss {}", number(one, 5)),
-        Card::Backward if short => format!("{}, {}", number(one, 3), number(two, 3)),
+        Card::Backward if short => [one, two].map(|value| significant_or_short(value.into(), 3, 1)).join(", "),
         Card::Backward => format!("w.grad {}, b.grad {}", number(one, 4), number(two, 4)),
-        Card::Step if short => format!("{}, {}", coordinate(one, 3), coordinate(two, 3)),
+        Card::Step if short => [one, two].map(|value| coordinate_to(value, 3, 1)).join(", "),
         Card::Step => line([one, two]),
     }
+}
+
+/// A loss, in short where two stand side by side.
+pub(crate) fn loss_in_short(loss: f32) -> String {
+    significant_or_short(loss.into(), 5, 3)
 }
 
 /// When the cards have made it. The loss of a card before the step is not that of the line after the epoch, which is shown elsewhere.
@@ -218,8 +223,13 @@ pub(crate) fn difference(by_hand: &LineFrame, linear: &LineFrame) -> String {
 
 /// w, b or one of their gradients. A value that is too large for decimals has four significant digits.
 pub(crate) fn coordinate(value: f32, decimals: usize) -> String {
+    coordinate_to(value, decimals, 4)
+}
+
+/// The same with so many digits where it takes a power of ten.
+fn coordinate_to(value: f32, decimals: usize, digits: usize) -> String {
     let value = f64::from(value);
-    if value.abs() < 1e4 { fixed(value, decimals) } else { significant(value, 4) }
+    if value.abs() < 1e4 { fixed(value, decimals) } else { significant_or_short(value, 4, digits) }
 }
 
 /// The losses in columns, as the notebook prints them.
@@ -287,7 +297,7 @@ pub(crate) fn bowl(bowl: &BowlShape, by_hand: &LineFrame, linear: Option<&LineFr
 
 /// The points of a run in words.
 pub(crate) fn points(own: Option<&Points>) -> String {
-    own.map_or_else(|| "The fifteen points".to_owned(), |own| own_points(own.count()))
+    own.map_or_else(|| "The course’s 15 points".to_owned(), |own| own_points(own.count()))
 }
 
 /// The fit's chart in words.
@@ -377,6 +387,12 @@ mod tests {
         let all = Card::LOOP.map(|card| made(card, [-13.774, 0.5], false));
         assert_eq!(all, ["cleared", "loss −13.774", "w.grad −13.77, b.grad 0.5000", "w = −13.7740, b = 0.5000"]);
         assert_eq!(made(Card::Step, [0.25, 0.5], true), "0.250, 0.500");
+        let far = [Card::Forward, Card::Backward, Card::Step].map(|card| made(card, [-1.717_2e37, 4.6e18], true));
+        assert_eq!(
+            far,
+            ["−1.72 × 10³⁷", "−2 × 10³⁷, 5 × 10¹⁸", "−2 × 10³⁷, 5 × 10¹⁸"],
+            "room for two lines side by side"
+        );
     }
 
     #[test]

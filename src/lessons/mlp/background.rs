@@ -40,15 +40,15 @@ pub const BACKGROUND: &[Explanation] = &[
     (
         "Why a ReLU network can stop learning",
         Marked::new(
-            "On the course’s fifteen points, with [[SGD]] at 0.1, two [[ReLU]] units end at the mean’s loss, 0.5439, from each of the seeds 0 to 19: \
-             the first steps are so large that both units’ sums fall below 0 at all fifteen points. There, a ReLU’s \
+            "On the course’s 15 points, with [[SGD]] at 0.1, two [[ReLU]] units end at the mean’s loss, 0.5439, from each of the seeds 0 to 19: \
+             the first steps are so large that both units’ sums fall below 0 at all 15 points. There, a ReLU’s \
              slope is 0, so no gradient passes, and only the output’s bias keeps learning.",
         ),
     ),
     (
         "Is a small loss a good fit?",
         Marked::new(
-            "Not with few points, such as the course’s fifteen: with enough units, the curve follows the noise of each point, which is \
+            "Not with few points, such as the course’s 15 points: with enough units, the curve follows the noise of each point, which is \
              [[overfitting]]. This is why [[hyper-parameter|hyper-parameters]] are chosen by the error on points that were left out \
              of training, as in a [[leave-one-out]] test, and not by this loss.",
         ),

@@ -28,8 +28,11 @@ pub(super) fn controls(settings: &RunSettings, stable: Option<f64>, act: &Callba
     let row = |key: &str| control(key, settings, &Of::Run, &set);
     html! {
         <>
-            <div class="c3 stack">{ rate_control(settings, stable, RATE_HELP, &set) }{ row("optimizer") }</div>
-            <div class="c3 stack">{ row("hidden") }{ row("depth") }</div>
+            <div class="c6 stack main-settings">
+                { rate_control(settings, stable, RATE_HELP, &set) }
+                { row("hidden") }
+                { row("depth") }
+            </div>
             <div class="c4">{ row("activation") }</div>
         </>
     }
@@ -42,9 +45,10 @@ pub(super) fn stable_rate(lab: &Lab) -> Option<f64> {
 
 /// What differs from the course's settings, in a few words.
 pub(super) fn differing(settings: &RunSettings) -> Html {
-    let differences = course::further(settings);
+    let optimizer = table::of("optimizer").and_then(|setting| setting.difference(settings, true));
+    let differences: Vec<_> = optimizer.into_iter().chain(course::further(settings)).collect();
     if differences.is_empty() {
-        return html! { "same as in the course: float32, full batch, PyTorch’s initial weights, no noise" };
+        return html! { "same as in the course: Adam, float32, full batch, PyTorch’s initial weights, no noise" };
     }
     differences.into_iter().map(chip).collect()
 }
@@ -60,6 +64,7 @@ pub(super) fn more_controls(
     let (setter, count) = (epochs.setter(), **epochs as u32);
     html! {
         <section class="more" aria-label="Settings">
+            { step_controls(settings, &Of::Run, &set, control("optimizer", settings, &Of::Run, &set)) }
             <div class="stack">
                 { select(
                     "Speed",
@@ -93,7 +98,6 @@ pub(super) fn more_controls(
             </div>
             { data_controls(settings, &Of::Run, &set, data_note(lab)) }
             { start_controls(settings, &Of::Run, &set) }
-            { step_controls(settings, &Of::Run, &set) }
             <fieldset>
                 <legend>{ "Stop by itself" }</legend>
                 { stop_controls(link.stop, act) }

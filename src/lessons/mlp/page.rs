@@ -25,7 +25,7 @@ use super::transport::{counters, transport};
 use super::words;
 use crate::code::{AsPyTorch, use_script};
 use crate::components::{
-    ChartFigure, Strip, StripLink, TaskChip, alert, background, button, checkbox, fold, gloss, task_list,
+    ChartFigure, Strip, StripLink, TaskChip, alert, background, button, checkbox, fold, gloss, task_list, task_place,
 };
 use crate::data::{Editing, YourData, edit_controls, use_undo_keys};
 use crate::frame::{Done, Page, PageProps, Task, use_page, use_runner};
@@ -227,12 +227,6 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
     };
     let messages = html! {
         <div key="messages">
-            // The element is always there, so that a screen reader announces its text.
-            <div role="status">
-                if let Some(stopped) = &lab.stopped {
-                    <p class="notice">{ words::stop(stopped) }</p>
-                }
-            </div>
             if let Some(reason) = &lab.refused {
                 { alert(reason.clone(), Html::default()) }
             }
@@ -280,18 +274,14 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
             </header>
             { lab.notes.clone() }
             <div class="row brief">
-                <div class="c8">
-                    // In the task's place: the controls stay where they are, even under a finger.
-                    if let Some(ended) = &lab.ended {
-                        { restart_alert(words::divergence(ended), act.reform(|()| Action::Reset)) }
-                    } else if let Some(own) = &own {
-                        { intro_of(words_of_run::of_own_points(own.count())) }
-                    } else if tab == Tab::Fit {
-                        <TaskChip tasks={&TASKS[..]} done={lab.done.clone()} />
-                    } else {
-                        { intro(tab) }
-                    }
-                </div>
+                { task_place(
+                    match &own {
+                        Some(own) => intro_of(words_of_run::of_own_points(own.count())),
+                        None if tab == Tab::Fit => html! { <TaskChip tasks={&TASKS[..]} done={lab.done.clone()} /> },
+                        None => intro(tab),
+                    },
+                    told(&lab, act),
+                ) }
                 <div class="c4 verdict-place">{ fit_badge(lab.verdict) }</div>
             </div>
             <div class={if tab == Tab::Units { "row inside" } else { "flow" }}>{ for flow }</div>
@@ -306,6 +296,23 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                 </div>
             }
         </article>
+    }
+}
+
+/// Why the run has ended.
+fn told(lab: &Lab, act: &Callback<Action>) -> Html {
+    html! {
+        <>
+            // The element is always there, so that a screen reader announces its text.
+            <div role="status">
+                if let Some(stopped) = &lab.stopped {
+                    <p class="notice">{ words::stop(stopped) }</p>
+                }
+            </div>
+            if let Some(ended) = &lab.ended {
+                { restart_alert(words::divergence(ended), act.reform(|()| Action::Reset)) }
+            }
+        </>
     }
 }
 

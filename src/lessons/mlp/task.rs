@@ -23,7 +23,7 @@ pub const TASKS: [Task; 5] = [
         name: "mean",
         what: "Make a ReLU network predict the same for every x: the mean of y.",
         hint: "Choose ReLU and SGD and leave the learning rate at 0.1: the first steps are too large. If the curve does not go flat, try another seed.",
-        why: "A step that was too large has turned its units off for all fifteen points. Only the output’s bias still learns: loss 0.5439.",
+        why: "A step that was too large has turned its units off for all 15 points. Only the output’s bias still learns: loss 0.5439.",
     },
     Task {
         name: "seed",

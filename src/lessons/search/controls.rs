@@ -171,7 +171,7 @@ pub(super) fn settings_controls(page: &SearchState, act: &Callback<Action>) -> H
                 </div>
                 { differences(settings, "", act.reform(move |()| Action::Settings(course.clone()))) }
             </div>
-            { step_controls(settings, &of, &set) }
+            { step_controls(settings, &of, &set, Html::default()) }
             { start_controls(settings, &of, &set) }
             { data_controls(settings, &of, &set, Html::default()) }
         </section>

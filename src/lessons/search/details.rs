@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::state::{Action, SearchState};
 use super::tries::Entry;
 use super::words;
-use crate::components::{button, scroll_table};
+use crate::components::{button, cell_pad, scroll_table};
 use crate::run::left_out;
 use crate::settings::link::write_lab;
 use crate::settings::{LabLink, table};
@@ -46,6 +46,7 @@ pub(super) fn details(page: &SearchState, act: &Callback<Action>) -> Html {
     html! {
         <section class="cell-details" aria-labelledby="cell-title">
             <h2 id="cell-title">{ "Chosen cell" }</h2>
+            { cell_pad(cell, page.board.search.extent()[0], page.board.len(), &act.reform(Action::Choose)) }
             <p>{ words::place(&page.board.search, cell) }</p>
             <ul aria-live="polite">
                 { summary(training, "Training loss") }

@@ -18,7 +18,7 @@ pub const BEST_KNOWN: &str = "From a search over everything that can be set here
     by seeds that had no say. Over seeds 25 to 124 its median is 0.1971, and 72 of the 100 networks are below the best \
     line’s 0.2035; the leaderboard computes the first twenty of them. It has no non-linearity: it is a straight line itself, \
     stopped before it follows its points as closely as least squares does. No curve in the search did better on so few \
-    points. And new seeds are no new points: all of this holds for these fifteen.";
+    points. And new seeds are no new points: all of this holds for these 15.";
 
 /// Some settings, trained from several seeds.
 #[derive(Debug, Clone, PartialEq)]

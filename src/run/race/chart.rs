@@ -6,7 +6,7 @@ use super::{table, ways, words};
 use crate::charts::{Plot, regression};
 use crate::components::{ChartFigure, Table};
 use crate::frame::use_drawing;
-use protocol::{RACE_EPOCHS, Racer, RacerPath};
+use protocol::{Racer, RacerPath};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct RaceLossesProps {
@@ -27,7 +27,7 @@ pub(crate) fn RaceLosses(props: &RaceLossesProps) -> Html {
     let names: Vec<String> = racers.iter().map(words::name).collect();
     let drawn = (names, paths.clone(), *floor, *mean_loss);
     let canvas = use_drawing(drawn, Plot::new, |plot, (names, paths, floor, mean_loss)| {
-        regression::losses(plot, &ways(names, paths), *floor, *mean_loss, RACE_EPOCHS.into(), &[]);
+        regression::losses(plot, &ways(names, paths), *floor, *mean_loss, None, &[]);
     });
     let table = use_race_table(racers, paths, *parameters);
     let label = words::losses(racers, paths);

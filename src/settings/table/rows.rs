@@ -114,7 +114,7 @@ pub(crate) static SETTINGS: [Setting; 19] = [
     Setting {
         key: "data",
         label: "Data",
-        help: "The lab’s points, or 15 points of a known function. The seed decides their x between 2 and 11.",
+        help: "The course’s 15 points, or 15 points of a known function. The seed decides their x between 2 and 11.",
         values: Values::Names(names::<DataSet>),
         get: |run| run.data.index() as f64,
         set: |run, place| *run = RunSettings { data: at(place), ..run.with_own(None) },

@@ -301,6 +301,10 @@ async fn the_trap_is_pointed_out_before_it_is_looked_for() {
         app.until_text("(15, 1) against (15,) makes a table of shape (15, 15)").await;
         app.press("Show the trap").await;
         app.until_text("225 pairs in all").await;
+        // To stretch an axis is no mistake: the warning says what is one.
+        let alike = "const of = (part) => getComputedStyle(document.querySelector(`.broadcasting ${part}`)).color;
+            return [of('.stretched') === of('.result td'), of('.trap') === of('.result td')]";
+        assert_eq!(app.run(alike, &[]).await, serde_json::json!([true, false]));
     })
     .await;
 }

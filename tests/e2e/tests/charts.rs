@@ -196,3 +196,39 @@ async fn charts_are_drawn_anew_when_the_typeface_has_arrived() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_counts_of_a_histogram_are_read_layer_by_layer() {
+    visit(Reader::CALM, "#/mlp?part=units&hidden=4&depth=2&seed=0&epoch=100&loo=0", async |app| {
+        let chart = "Histograms of the pre-activations";
+        app.drawn(chart).await;
+        point(app, chart, 0.5, 0.5, "mouse").await;
+        let told = app.until("a card", async || Some(card(app).await).filter(|card| !card.is_empty())).await;
+        let lines: Vec<&str> = told.lines().collect();
+        assert!(lines.len() == 3 && lines[0].starts_with("pre-activation z = "), "{told}");
+        let z: f64 = lines[0].trim_start_matches("pre-activation z = ").replace('−', "-").parse().expect("a number");
+        app.choose_item("Pre-activations by layer menu", "Show data").await;
+        let rows = "return [...document.querySelectorAll('.ridges .data-table tr')].slice(1)
+            .map((row) => row.innerText.split('\\t').map((cell) => Number(cell.replace('−', '-'))))
+            .filter(([, from, to]) => from <= arguments[0] && arguments[0] < to)
+            .map(([layer, , , count]) => `layer ${layer}: ${count}`)";
+        let counts = app.until("the bins", async || Some(app.run(rows, &[json!(z)]).await).filter(|rows| rows[1].is_string())).await;
+        assert_eq!(counts, json!(lines[1..]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_weights_of_a_race_have_their_names_where_they_are_read() {
+    let route = "#/mlp?part=units&hidden=2&depth=1&seed=0&loo=0&race=sgd:0.1";
+    visit(Reader { window: (1280, 900), ..Reader::CALM }, route, async |app| {
+        let chart = "The paths of the race over the loss by two weights";
+        app.drawn(chart).await;
+        point(app, chart, 0.7, 0.4, "mouse").await;
+        let told = app.until("a card", async || Some(card(app).await).filter(|card| card.contains("epoch"))).await;
+        for name in ["weight from x to unit 1 = ", "weight from unit 1 to the output = "] {
+            assert_eq!(told.matches(name).count(), 1, "{told}");
+        }
+    })
+    .await;
+}

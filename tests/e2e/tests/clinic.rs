@@ -2,7 +2,7 @@
 
 use e2e::{App, Reader, visit};
 
-const FIT: &str = "Fit to the fifteen points";
+const FIT: &str = "Fit to the course’s 15 points";
 const ERRORS: &str = "Mean squared error by epoch";
 const GRADIENTS: &str = "Gradient norm by epoch";
 

@@ -99,6 +99,50 @@ async fn a_page_is_printed_light_with_its_folds_open_and_its_settings_in_words()
 }
 
 #[tokio::test]
+async fn the_charts_of_the_clinic_are_large_enough_on_paper() {
+    visit(Reader { window: (1280, 720), ..Reader::CALM }, "#/clinic?case=1", async |app| {
+        app.drawn("Fit to the course").await;
+        app.run("window.dispatchEvent(new Event('beforeprint'))", &[]).await;
+        app.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+        // A page of A4 between its margins.
+        let paper = json!({ "width": 718, "height": 1047, "deviceScaleFactor": 1, "mobile": false });
+        app.devtools("Emulation.setDeviceMetricsOverride", paper).await;
+        let sizes = "const style = getComputedStyle(document.querySelector('.clinic-charts'));
+            const charts = [...document.querySelectorAll('.clinic-charts canvas')].map((canvas) => {
+                // The picture keeps its proportions within the canvas.
+                const { width, height, left } = canvas.getBoundingClientRect();
+                return { height: Math.min(height, width * canvas.height / canvas.width), left };
+            });
+            return [charts.map((chart) => chart.height), new Set(charts.map((chart) => Math.round(chart.left))).size, style.breakInside]";
+        let seen = app.run(sizes, &[]).await;
+        let heights: Vec<f64> = seen[0].as_array().into_iter().flatten().filter_map(serde_json::Value::as_f64).collect();
+        // 5 cm
+        assert!(heights.len() == 4 && heights.iter().all(|&height| height >= 189.0), "{heights:?}");
+        assert_eq!((&seen[1], &seen[2]), (&json!(2), &json!("avoid")), "two by two on one page");
+        app.run("window.dispatchEvent(new Event('afterprint'))", &[]).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_operates_the_page_leaves_no_words_on_paper() {
+    visit(Reader { window: (1280, 720), ..Reader::CALM }, "#/mlp?part=units&epoch=100&seed=0", async |app| {
+        app.until_text("Set the weight from x to unit 1 to").await;
+        app.run("window.dispatchEvent(new Event('beforeprint'))", &[]).await;
+        app.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+        let text = app.text().await;
+        for words in ["Set the weight", "Each unit alone", "Leave-one-out error\n", "Show residuals"] {
+            assert!(!text.contains(words), "{words}: {text}");
+        }
+        assert!(text.contains("Weight from x to unit 1: ") && text.contains("Learning rate: 0.1; "), "{text}");
+        assert!(text.contains("Sample: 1: x = "), "what is chosen is among the settings: {text}");
+        assert!(!text.lines().any(|line| line == "Sample"), "{text}");
+        app.run("window.dispatchEvent(new Event('afterprint'))", &[]).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn each_panel_has_a_button_that_closes_it() {
     visit(Reader::PHONE, RUN, async |app| {
         for panel in ["Lecture", "Share", "Lab report"] {

@@ -92,17 +92,32 @@ async fn the_knob_is_on_the_axis_of_the_loss_chart() {
     .await;
 }
 
+/// The boxes of the charts and of the controls below them, each with its name, on the whole page.
+async fn boxes(app: &App) -> serde_json::Value {
+    let script = "return [...document.querySelectorAll('.stage canvas, .desk :is(button, input, select, summary)')]
+        .filter((part) => part.checkVisibility())
+        .map((part) => {
+            const { left, top, width, height } = part.getBoundingClientRect();
+            const name = part.id || part.closest('figure')?.querySelector('h2').textContent || part.textContent;
+            // The run's first button is named after what it does.
+            const named = name === 'Pause' ? 'Play' : name;
+            return `${named}: ${[left, top + scrollY, width, height].map(Math.round)}`;
+        })";
+    app.run(script, &[]).await
+}
+
+/// The sizes of windows that tell the page's layouts apart.
+const WINDOWS: [(u32, u32); 3] = [(1280, 720), (820, 1180), (390, 844)];
+
 #[tokio::test]
 async fn a_diverged_run_says_so_in_badge_and_message_and_nothing_overlaps() {
-    for (width, height) in [(1280, 720), (390, 844)] {
+    for (width, height) in WINDOWS {
         visit(window(width, height), DIVERGES, async |app| {
-            let [_, desk, ..] = box_of(app, ".desk").await;
+            app.drawn("Loss").await;
+            let before = boxes(app).await;
             app.press("Play").await;
             app.until_text("The run diverged after").await;
-            if width == 1280 {
-                let [_, now, ..] = box_of(app, ".desk").await;
-                assert!((now - desk).abs() < 1.0, "the controls move from {desk} to {now}");
-            }
+            assert_eq!(boxes(app).await, before, "{width}x{height}: nothing moves");
             app.until_true("the badge", async || {
                 app.run("return document.querySelector('.badge summary').innerText", &[])
                     .await
@@ -117,6 +132,77 @@ async fn a_diverged_run_says_so_in_badge_and_message_and_nothing_overlaps() {
         })
         .await;
     }
+}
+
+#[tokio::test]
+async fn a_run_that_ends_moves_nothing_on_any_page() {
+    let cases = [
+        ("#/mlp?seed=0&stop=epoch&stop_at=40&speed=max", "Stopped after 40 epochs"),
+        ("#/linear?lr=0.05&speed=max", "diverged"),
+        ("#/linear?part=nn&lr=0.05&speed=max", "diverged"),
+    ];
+    for size in WINDOWS {
+        visit(window(size.0, size.1), "", async |app| {
+            for (route, told) in cases {
+                app.go(route).await;
+                app.drawn(if route.contains("mlp") { "Fit" } else { "The course" }).await;
+                let before = boxes(app).await;
+                app.press("Play").await;
+                app.until_text(told).await;
+                assert_eq!(boxes(app).await, before, "{size:?}: {route}");
+                assert_eq!(overlaps(app).await, json!([]), "{size:?}: {route}");
+                assert_eq!(app.overflow().await, 0, "{size:?}: {route}");
+            }
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_desk_has_at_most_four_settings_and_the_others_in_a_fold() {
+    let shown = "return [...document.querySelectorAll('.desk .control')]
+        .filter((control) => control.checkVisibility())
+        .map((control) => control.querySelector('label')?.textContent.trim())";
+    visit(window(1280, 720), "", async |app| {
+        for (route, least) in [("#/mlp", 4), ("#/linear", 1), ("#/search", 3), ("#/vanishing", 1), ("#/vanishing?part=train", 0)] {
+            app.go(route).await;
+            let count = async || app.run(shown, &[]).await.as_array().map_or(0, Vec::len);
+            app.until_true("the settings", async || count().await >= least).await;
+            assert!(count().await <= 4, "{route}: {}", app.run(shown, &[]).await);
+        }
+        app.go("#/mlp?optimizer=sgd").await;
+        app.until_true("the settings", async || app.run(shown, &[]).await.as_array().map_or(0, Vec::len) == 4).await;
+        assert_eq!(app.run(shown, &[]).await, json!(["Learning rate", "Hidden size", "Depth", "Activation"]));
+        let inside = "return document.querySelector('.desk .fold-inside').innerText";
+        assert_eq!(app.run(inside, &[]).await, "optimizer SGD", "the fold says what differs");
+        let first = "const fold = document.querySelector('.desk .fold');
+            fold.open = true;
+            return fold.querySelector('.control label').textContent.trim()";
+        assert_eq!(app.run(first, &[]).await, "Optimizer");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn badge_and_sentence_agree_in_every_frame_of_a_run() {
+    let agree = "const [frames, wrong] = [arguments[0], []];
+        return new Promise((done) => {
+            let seen = 0;
+            const look = () => {
+                const badge = document.querySelector('.badge summary')?.innerText ?? '';
+                const said = document.querySelector('.held-out > p').innerText;
+                const fits = badge.includes('not new ones');
+                if (said.includes('Overfitting:') && !fits) wrong.push(`${badge} | ${said}`);
+                seen += 1;
+                if (seen < frames) requestAnimationFrame(look); else done(wrong);
+            };
+            requestAnimationFrame(look);
+        })";
+    visit(Reader::LAPTOP, "#/mlp?hidden=20&activation=tanh&speed=300&seed=0", async |app| {
+        app.until_text("Overfitting: since epoch").await;
+        assert_eq!(app.run(agree, &[json!(400)]).await, json!([]));
+    })
+    .await;
 }
 
 #[tokio::test]

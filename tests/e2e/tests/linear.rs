@@ -4,7 +4,7 @@ use e2e::{App, Reader, visit};
 use serde_json::json;
 
 const BOWL: &str = "The loss over w and b";
-const FIT: &str = "The fifteen points";
+const FIT: &str = "The course’s 15 points";
 const LOSS: &str = "The loss by epoch";
 
 /// Presses "Ten steps" several times.

@@ -6,7 +6,7 @@ use protocol::{RateChange, RegressionFrame, RegressionRequest, RegressionRespons
 use worker::{RegressionService, Service};
 
 const LOSS: &str = "The loss by epoch";
-const FIT: &str = "The fifteen points";
+const FIT: &str = "The course’s 15 points";
 const BOWL: &str = "The loss over w and b";
 
 /// The run of these settings and changes at an epoch.

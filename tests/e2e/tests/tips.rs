@@ -73,16 +73,30 @@ async fn the_states_of_a_lecture_say_their_titles_to_pointer_and_keyboard() {
 
 #[tokio::test]
 async fn the_tip_of_a_control_leaves_the_next_one_free() {
-    visit(Reader { window: (1280, 720), ..Reader::CALM }, "#/mlp", async |app| {
-        app.find("slider", "Learning rate").await;
-        for (id, next) in [("learning-rate", "#optimizer"), ("hidden-size", "#depth"), ("activation", ".desk summary")] {
-            app.run("document.getElementById(arguments[0]).focus({ focusVisible: true })", &[json!(id)]).await;
-            app.until_true("a tip", async || shown(app).await.len() == 1).await;
-            let ([.., bottom], [_, top, ..]) = (app.bounds(&format!("#{id}-help")).await, app.bounds(next).await);
-            assert!(bottom < top, "the tip of {id} ends at {bottom}, {next} begins at {top}");
-        }
-    })
-    .await;
+    // In the order of the tab key, those after the first one whose tip covers the next control although there is room above it.
+    let covering = "const all = [...document.querySelectorAll('main :is(a[href], button, input, select, textarea, summary, [tabindex=\"0\"])')]
+            .filter((control) => !control.disabled && control.tabIndex >= 0 && control.checkVisibility() && control.getBoundingClientRect().width > 0);
+        return all.flatMap((control, index) => {
+            control.scrollIntoView({ block: 'center' });
+            control.focus({ focusVisible: true });
+            const host = control.closest('.tip-host'), tip = host?.querySelector(':scope > .tip');
+            const next = all.slice(index + 1).find((other) => !host?.contains(other));
+            if (!next || !tip?.checkVisibility()) return [];
+            const [a, b] = [tip, next].map((part) => part.getBoundingClientRect());
+            const covers = a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+            return covers ? [`${tip.textContent} | ${next.ariaLabel ?? next.id ?? next.textContent}`] : [];
+        })";
+    for window in [(1280, 720), (390, 844)] {
+        visit(Reader { window, ..Reader::CALM }, "", async |app| {
+            for route in ["#/mlp", "#/linear", "#/search", "#/vanishing", "#/vanishing?part=train", "#/clinic?case=3"] {
+                app.go(route).await;
+                app.until_true("the desk", async || app.run("return document.querySelectorAll('.desk button').length", &[]).await.as_u64() > Some(2)).await;
+                app.run("document.querySelectorAll('.desk .fold').forEach((fold) => { fold.open = true })", &[]).await;
+                assert_eq!(app.run(covering, &[]).await, json!([]), "{window:?}: {route}");
+            }
+        })
+        .await;
+    }
 }
 
 #[tokio::test]

@@ -208,3 +208,55 @@ async fn in_a_low_window_no_chart_stays_over_the_settings() {
         .await;
     }
 }
+
+#[tokio::test]
+async fn every_cell_of_a_map_can_be_reached_with_a_finger() {
+    visit(PHONE, "#/search?cell=3.2", async |app| {
+        app.allow_touch().await;
+        let chosen = async || app.run("return document.querySelector('.cells .chosen')?.id", &[]).await;
+        app.until_true("the chosen cell", async || chosen().await.is_string()).await;
+        let route = async |cell: &str| app.until_route(|route| route.contains(&format!("cell={cell}"))).await;
+        for (name, cell) in [("Cell to the right", "4.2"), ("Cell below", "4.3"), ("Cell to the left", "3.3"), ("Cell above", "3.2")] {
+            let button = app.find("button", name).await;
+            app.tap(&button).await;
+            route(cell).await;
+        }
+        let small = "return [...document.querySelectorAll('.cell-pad button')].filter((button) => {
+            const { width, height } = button.getBoundingClientRect();
+            return width < 44 || height < 44;
+        }).length";
+        assert_eq!(app.run(small, &[]).await, 0);
+        app.until_text("Learning rate").await;
+        assert_eq!(app.overflow().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_swipe_that_begins_on_the_start_of_a_line_scrolls_and_a_sideways_drag_moves_it() {
+    visit(PHONE, "#/linear", async |app| {
+        app.allow_touch().await;
+        app.press("Step").await;
+        app.until_output("Epoch", "1").await;
+        let begin = async || {
+            app.run("document.querySelector('.handle').scrollIntoView({ block: 'center' })", &[]).await;
+            let [left, top, right, bottom] = app.bounds(".handle").await;
+            (left.midpoint(right), top.midpoint(bottom))
+        };
+        let middle = begin().await;
+        let before = app.run("return scrollY", &[]).await.as_f64().expect("a number");
+        app.swipe(middle, (0.0, -200.0)).await;
+        app.until_true("the page to scroll", async || {
+            app.run("return scrollY", &[]).await.as_f64().is_some_and(|now| now > before + 50.0)
+        })
+        .await;
+        assert_eq!(app.output("Epoch").await, "1", "the run goes on from where it is");
+        app.until_true("another start", async || {
+            // While the page is still in motion, a finger only stops it.
+            app.swipe(begin().await, (60.0, 4.0)).await;
+            app.output("Epoch").await == "0"
+        })
+        .await;
+    })
+    .await;
+}

@@ -87,6 +87,7 @@ pub(super) fn PlaneSection(props: &PlaneSectionProps) -> Html {
                         kept={props.kept.clone()}
                         workers={props.workers.clone()}
                         run={props.run}
+                        widths={props.widths.clone()}
                         race={asked}
                         version={props.version}
                         playing={props.playing}
@@ -134,6 +135,7 @@ struct RacedProps {
     kept: Kept,
     workers: Workers,
     run: u32,
+    widths: Vec<usize>,
     race: PlaneRace,
     version: u32,
     playing: bool,
@@ -142,7 +144,7 @@ struct RacedProps {
 /// The race. While the run plays, it stays that of the weights with which it was asked for.
 #[function_component]
 fn Raced(props: &RacedProps) -> Html {
-    let RacedProps { kept, workers, run, race, version, playing } = props;
+    let RacedProps { kept, workers, run, widths, race, version, playing } = props;
     let held = use_mut_ref(|| *version);
     if !playing {
         held.replace(*version);
@@ -150,17 +152,20 @@ fn Raced(props: &RacedProps) -> Html {
     let question = RaceQuestion { run: *run, race: race.clone(), version: *held.borrow() };
     let answered = use_answer(kept, workers, "plane-race", &question);
     let answered = answered.filter(|answered| answered.question.run == *run);
+    let named =
+        |index: u32| Place::all(widths).nth(index as usize).map(|place| name(place, widths)).unwrap_or_default();
     match answered.as_ref().map(|answered| (&answered.question.race, &answered.answer.outcome)) {
         None => html! { <p class="hint">{ "Computing." }</p> },
         Some((_, Err(problem))) => html! { <p class="problem">{ format!("Not possible: {problem}.") }</p> },
-        Some((PlaneRace { racers, .. }, Ok(report))) => {
+        Some((PlaneRace { racers, parameters }, Ok(report))) => {
+            let names = parameters.map(named);
             let outcome = race::words::outcome(racers, &report.paths, report.goal, words::DIVERGED);
             html! {
                 <>
                     <p class="hint">{ words::epoch(report.epoch, *playing) }</p>
                     { results(racers, &report.paths, outcome) }
                     <div class="race-charts">
-                        <RacePaths racers={racers.clone()} report={report.clone()} />
+                        <RacePaths racers={racers.clone()} report={report.clone()} {names} />
                         <RaceLosses
                             racers={racers.clone()}
                             paths={report.paths.clone()}
@@ -179,19 +184,23 @@ fn Raced(props: &RacedProps) -> Html {
 struct RacePathsProps {
     racers: Vec<Racer>,
     report: PlaneReport,
+    /// Those of the two parameters.
+    names: [String; 2],
 }
 
 /// The paths on the plane.
 #[function_component]
 fn RacePaths(props: &RacePathsProps) -> Html {
-    let RacePathsProps { racers, report } = props;
-    let names: Vec<String> = racers.iter().map(race::words::name).collect();
-    let canvas = use_drawing((names, report.clone()), Plot::new, |plot, (names, report)| {
+    let RacePathsProps { racers, report, names } = props;
+    let drawn = (racers.iter().map(race::words::name).collect::<Vec<_>>(), report.clone(), names.clone());
+    let canvas = use_drawing(drawn, Plot::new, |plot, (racers, report, names)| {
         let PlaneReport { ends, losses, now, lowest_at, .. } = report;
-        plane::draw(plot, &Plane { ends: *ends, losses, now: *now, lowest: *lowest_at }, &ways(names, &report.paths));
+        let names = [0, 1].map(|axis| names[axis].as_str());
+        let plane = Plane { names, ends: *ends, losses, now: *now, lowest: *lowest_at };
+        plane::draw(plot, &plane, &ways(racers, &report.paths));
     });
     let table = use_race_table(racers, &report.paths, words::NAMES);
-    let label = words::paths(racers, report);
+    let label = words::paths(racers, report, names);
     let (title, class) = ("Paths of the race", "race-paths");
     html! { <ChartFigure {title} {class} {canvas} {label} legend={Html::default()} {table} /> }
 }

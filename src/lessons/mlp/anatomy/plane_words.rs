@@ -10,7 +10,7 @@ pub(super) const INTRODUCTION: &str = "Choose two weights: the contours show the
     they are at the epoch shown. Up to four optimizers move only these two, from their initial values. The goal is a loss 1 % \
     above the smallest one found on this plane.";
 
-/// The names of the two weights.
+/// What the two weights are called where they are chosen, and in the table.
 pub(super) const NAMES: [&str; 2] = ["First weight", "Second weight"];
 
 /// What the lowest point of the plane is.
@@ -33,12 +33,13 @@ pub(super) fn epoch(epoch: u64, playing: bool) -> String {
     format!("The other weights are those after {}.{end}", epochs(epoch))
 }
 
-/// A description of the chart of the paths.
-pub(super) fn paths(racers: &[Racer], report: &PlaneReport) -> String {
+/// A description of the chart of the paths. `names` are those of the two weights.
+pub(super) fn paths(racers: &[Racer], report: &PlaneReport, names: &[String; 2]) -> String {
+    let [across, up] = names;
     let [first, second] = report.lowest_at.map(|value| significant(value, 3));
     format!(
-        "{} The smallest loss is {} at {first}, {second}.",
-        words::paths(racers, &report.paths, "over the loss by two weights", ["first", "second"]),
+        "{} The smallest loss is {} at {across} = {first}, {up} = {second}.",
+        words::paths(racers, &report.paths, "over the loss by two weights", [across, up]),
         significant(report.lowest, 4)
     )
 }
@@ -75,9 +76,13 @@ mod tests {
             paths,
         };
         assert_eq!(
-            super::paths(&[racer(OptimizerKind::Adam, 0.1)], &report),
-            "The paths of the race over the loss by two weights: Adam 0.1 is at first = 1.00, second = 2.00 after 1,000 epochs. \
-             The smallest loss is 0.1689 at 1.25, 2.00."
+            super::paths(
+                &[racer(OptimizerKind::Adam, 0.1)],
+                &report,
+                &["weight from x to unit 1", "bias of unit 1"].map(str::to_owned)
+            ),
+            "The paths of the race over the loss by two weights: Adam 0.1 is at weight from x to unit 1 = 1.00, bias of unit 1 = \
+             2.00 after 1,000 epochs. The smallest loss is 0.1689 at weight from x to unit 1 = 1.25, bias of unit 1 = 2.00."
         );
         assert_eq!(epoch(1, false), "The other weights are those after 1 epoch.");
         assert!(epoch(300, true).ends_with("Pause the run to race from its current weights."));
