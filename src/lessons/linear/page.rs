@@ -147,7 +147,11 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
     let ongrasp = {
         let finger = Rc::clone(&finger);
         use_callback((), move |event: PointerEvent, ()| {
-            finger.replace((event.pointer_type() == "touch").then(|| event.client_x()));
+            let touches = event.pointer_type() == "touch";
+            finger.replace(touches.then(|| event.client_x()));
+            if !touches {
+                capture(&event);
+            }
         })
     };
     let ondrag = use_callback(page.link.mode, {
@@ -158,10 +162,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                 return;
             }
             finger.take();
-            if let Some(handle) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
-                // A pointer that is down can be captured: the drag goes on beside the handle.
-                let _ = handle.set_pointer_capture(event.pointer_id());
-            }
+            capture(&event);
             let corner = canvas.get_bounding_client_rect();
             let place = (f64::from(event.client_x()) - corner.left(), f64::from(event.client_y()) - corner.top());
             if let Some(line) = of_drag.read(|core| core.line_at(place)) {
@@ -285,6 +286,14 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                 <div class="c4">{ task_list(&page) }</div>
             </div>
         </article>
+    }
+}
+
+/// Lets a drag go on beside the handle on which the pointer is down.
+fn capture(event: &PointerEvent) {
+    if let Some(handle) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+        // Only a pointer that is down can be captured, and this one is.
+        let _ = handle.set_pointer_capture(event.pointer_id());
     }
 }
 

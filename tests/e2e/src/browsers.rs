@@ -11,7 +11,9 @@ use serde_json::{Map, Value, json};
 use crate::command::Command;
 use crate::{Reader, environment};
 
-/// Browsers that no test uses: the arguments with which they were started, and their sessions.
+/// The most browsers that wait for a test; each takes some hundred megabytes.
+const MOST: usize = 6;
+/// Browsers that no test uses, the last used one at the end: the arguments with which they were started, and their sessions.
 static IDLE: Mutex<Vec<(Value, String)>> = Mutex::new(Vec::new());
 
 /// A browser without any data, whose only tab is empty.
@@ -22,12 +24,10 @@ pub(crate) async fn open(reader: Reader) -> Client {
     let (driver, args) = (environment("WEBDRIVER_URL"), arguments(reader));
     let idle = {
         let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.iter().position(|(started, _)| *started == args).map(|index| idle.swap_remove(index).1)
+        idle.iter().rposition(|(started, _)| *started == args).map(|index| idle.remove(index).1)
     };
     if let Some(session) = idle {
-        return Client::with_existing_session(&driver, &session, HttpConnector::new())
-            .await
-            .expect("the browser of another test is still there");
+        return attach(&session).await;
     }
     let mut chrome = json!({ "args": args });
     if let Ok(binary) = std::env::var("CHROMIUM") {
@@ -46,16 +46,29 @@ pub(crate) async fn open(reader: Reader) -> Client {
 /// Leaves the browser of a test that has passed to the next test, without the data of `base`, an address. The driver ends the
 /// browsers that are left.
 pub(crate) async fn leave(client: Client, reader: Reader, base: &str) {
-    match emptied(&client, base).await {
-        Ok(session) => IDLE.lock().unwrap_or_else(PoisonError::into_inner).push((arguments(reader), session)),
+    let Ok(session) = emptied(&client, base).await else {
         // The next test starts a browser of its own.
-        Err(_) => close(client).await,
+        return close(client).await;
+    };
+    let unused = {
+        let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.push((arguments(reader), session));
+        (idle.len() > MOST).then(|| idle.remove(0).1)
+    };
+    if let Some(session) = unused {
+        close(attach(&session).await).await;
     }
 }
 
-/// Closes the browser of a test that has failed.
+async fn attach(session: &str) -> Client {
+    Client::with_existing_session(&environment("WEBDRIVER_URL"), session, HttpConnector::new())
+        .await
+        .expect("the browser of another test is still there")
+}
+
+/// Closes a browser.
 pub(crate) async fn close(client: Client) {
-    // An error is ignored, since it would hide the test's failure.
+    // An error is ignored, since it would hide the failure of a test.
     let _closed = client.close().await;
 }
 

@@ -117,6 +117,7 @@ async fn a_run_is_forked_at_a_past_epoch_and_trains_on() {
         let mut host = Host::new(RunSettings::default());
         until_shown(app, &host.advance(60)).await;
         app.fill("Learning rate value", "0.3").await;
+        app.unfold().await;
         app.choose("Optimizer", "SGD").await;
         app.until_route(|route| route.contains("optimizer=sgd")).await;
         host.tune(0.3, OptimizerKind::Adam);

@@ -90,6 +90,7 @@ async fn learning_rate_and_optimizer_act_on_the_running_model() {
         app.until_output("Epoch", "3").await;
         let before = app.number("Loss").await;
         app.fill("Learning rate value", "0.0001").await;
+        app.unfold().await;
         app.choose("Optimizer", "SGD").await;
         app.until_route(|route| route.contains("lr=0.0001") && route.contains("optimizer=sgd")).await;
         assert_eq!(app.output("Epoch").await, "3", "the run goes on from where it is");
