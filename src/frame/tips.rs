@@ -52,16 +52,28 @@ fn place(event: &Event) -> Option<()> {
         || [0, root.client_width(), root.client_height()].map(f64::from),
         |frame| [frame.left(), frame.right(), frame.bottom()],
     );
-    let shift = (right - MARGIN - bounds.right()).min(0.0).max(left + MARGIN - bounds.left());
-    style.set_property(SHIFT, &px(shift)).ok()?;
-    let room = host.get_bounding_client_rect().top() - bounds.height() - MARGIN;
-    let covers = |next: DomRect| {
+    let mut shift = (right - MARGIN - bounds.right()).min(0.0).max(left + MARGIN - bounds.left());
+    let next = next(&host);
+    let covers = |next: &DomRect, top: f64, shift: f64| {
         let across = bounds.left() + shift < next.right() && next.left() < bounds.right() + shift;
-        across && bounds.top() < next.bottom() && next.top() < bounds.bottom()
+        across && top < next.bottom() && next.top() < top + bounds.height()
     };
-    if room > 0.0 && (bounds.bottom() > bottom || next(&host).is_some_and(covers)) {
+    let place = host.get_bounding_client_rect();
+    let over = place.top() - bounds.height() - MARGIN;
+    let is_over =
+        over > 0.0 && (bounds.bottom() > bottom || next.as_ref().is_some_and(|next| covers(next, bounds.top(), shift)));
+    if is_over {
         tip.set_attribute(ABOVE, "").ok()?;
     }
+    let top = if is_over { over } else { bounds.top() };
+    if let Some(next) = next.filter(|next| next.left() >= place.right() && covers(next, top, shift)) {
+        // There may be room to the left.
+        let aside = next.left() - MARGIN - bounds.right();
+        if bounds.left() + aside >= left + MARGIN {
+            shift = aside;
+        }
+    }
+    style.set_property(SHIFT, &px(shift)).ok()?;
     Some(())
 }
 
