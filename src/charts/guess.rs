@@ -60,6 +60,6 @@ pub(crate) fn draw(plot: &mut Plot, shown: &Guessed<'_>) {
         // The pointer still draws it.
         None => Mark::Curve(guess, stroke),
     });
-    let depths = Axis::counting("depth L (hidden layers)", (0.0, end));
+    let depths = Axis::counting("depth L", (0.0, end));
     plot.draw(depths, Axis::logarithmic("|∂f/∂w₁₁⁽¹⁾| (log scale)", ys), &marks);
 }

@@ -178,17 +178,30 @@ const LABELLED: [f64; 3] = [1.0, 10.0, 30.0];
 /// How many of the first steps are marked on a path.
 const STEPS: usize = 40;
 
+/// How far beyond the starts the bowl is shown to contain the paths, as a multiple of its size.
+const BEYOND: f64 = 0.5;
+
+/// The w and the b that are shown: where nn.Linear can start, the lowest point, the starts, and the paths as long as they are near.
+fn shown(bowl: &Bowl<'_>, ways: &[Way<'_>]) -> [(f64, f64); 2] {
+    let ranges = |corners: &[(f64, f64)], margin: f64| {
+        let range = |values: Vec<f64>| extent(values).map_or((-1.0, 1.0), |range| around(range, margin));
+        [range(corners.iter().map(|it| it.0).collect()), range(corners.iter().map(|it| it.1).collect())]
+    };
+    let place = |(_, [w, b, _]): &(u32, [f32; 3])| point([*w, *b]);
+    let starts = ways.iter().filter_map(|way| way.path.first()).map(place);
+    let mut corners: Vec<_> =
+        [(-1.0, -1.0), (1.0, 1.0), (bowl.lowest[0], bowl.lowest[1])].into_iter().chain(starts).collect();
+    let [near_w, near_b] = ranges(&corners, BEYOND);
+    let is_within = |(from, to): (f64, f64), value: f64| from <= value && value <= to;
+    let paths = ways.iter().flat_map(|way| way.path.iter().map(place));
+    corners.extend(paths.filter(|&(w, b)| is_within(near_w, w) && is_within(near_b, b)));
+    ranges(&corners, 0.1)
+}
+
 /// Draws the bowl from above, with the paths of the lines.
 pub(crate) fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>]) {
     let Some(palette) = plot.palette() else { return };
-    // Where nn.Linear can start, the lowest point, and both starts.
-    let starts = ways.iter().filter_map(|way| way.path.first()).map(|(_, [w, b, _])| point([*w, *b]));
-    let corners: Vec<_> =
-        [(-1.0, -1.0), (1.0, 1.0), (bowl.lowest[0], bowl.lowest[1])].into_iter().chain(starts).collect();
-    let range = |of: &dyn Fn(&(f64, f64)) -> f64| {
-        extent(corners.iter().map(of)).map_or((-1.0, 1.0), |range| around(range, 0.1))
-    };
-    let (ws, bs) = (range(&|point| point.0), range(&|point| point.1));
+    let [ws, bs] = shown(bowl, ways);
     let [centre_w, centre_b] = bowl.lowest;
     let along = |ways: [f64; 2]| {
         let [steep, flat] = bowl.axes;

@@ -125,7 +125,9 @@ impl Plots {
     fn count(&self, page: &Linear, frame: &RegressionFrame) {
         let (parts, both) = (&self.parts, page.link.act == Act::Nn);
         write(&parts.epoch, &grouped(frame.by_hand.epoch));
-        write(&parts.scrubber.knob, &grouped(frame.epoch));
+        // The epoch in which a line diverges is counted, but not shown.
+        let newest = if both { frame.by_hand.epoch.max(frame.linear.epoch) } else { frame.by_hand.epoch };
+        write(&parts.scrubber.knob, &grouped(newest));
         for (line, [loss_part, line_part]) in [
             (&frame.by_hand, [&parts.loss_now, &parts.line]),
             (&frame.linear, [&parts.loss_of_linear, &parts.line_of_linear]),

@@ -30,7 +30,10 @@ pub(crate) fn made(card: Card, [one, two]: [f32; 2], short: bool) -> String {
         Card::Forward if short => loss_in_short(one),
         Card::Forward => format!("loss {}", number(one, 5)),
         Card::Backward if short => [one, two].map(|value| significant_or_short(value.into(), 3, 1)).join(", "),
-        Card::Backward => format!("w.grad {}, b.grad {}", number(one, 4), number(two, 4)),
+        Card::Backward => {
+            let [w, b] = [one, two].map(|value| significant_or_short(value.into(), 4, 2));
+            format!("w.grad {w}, b.grad {b}")
+        }
         Card::Step if short => [one, two].map(|value| coordinate_to(value, 3, 1)).join(", "),
         Card::Step => line([one, two]),
     }

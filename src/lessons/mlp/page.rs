@@ -18,14 +18,16 @@ use super::history::{history_panel, pinned_legend, use_shelf};
 use super::leave_one_out_section::leave_one_out_section;
 use super::plots::Parts;
 use super::script::Source;
-use super::state::{Action, Command, Lab, MlpLink};
+use super::state::{Action, Command, Ended, Lab, MlpLink};
 use super::tab::Tab;
 use super::task::TASKS;
 use super::transport::{counters, transport};
 use super::words;
+use crate::charts::numerals::plain;
 use crate::code::{AsPyTorch, use_script};
 use crate::components::{
-    ChartFigure, Strip, StripLink, TaskChip, alert, background, button, checkbox, fold, gloss, task_list, task_place,
+    ChartFigure, Strip, StripLink, TaskChip, alert, background, button, checkbox, fold, gloss, picking, task_list,
+    task_place,
 };
 use crate::data::{Editing, YourData, edit_controls, use_undo_keys};
 use crate::frame::{Done, Page, PageProps, Task, use_page, use_runner};
@@ -35,7 +37,7 @@ use crate::run::controls::restart_alert;
 use crate::run::loss_now::loss_now;
 use crate::run::scrubber::Scrubber;
 use crate::run::words as words_of_run;
-use crate::settings::link;
+use crate::settings::{link, table};
 use engine::choice::Choice;
 
 impl Page for Lab {
@@ -310,10 +312,20 @@ fn told(lab: &Lab, act: &Callback<Action>) -> Html {
                 }
             </div>
             if let Some(ended) = &lab.ended {
-                { restart_alert(words::divergence(ended), act.reform(|()| Action::Reset)) }
+                { restart_alert(words::divergence(ended), survivor(ended, act), act.reform(|()| Action::Reset)) }
             }
         </>
     }
+}
+
+/// A button that restarts a diverged run with the learning rate that is known to help.
+fn survivor(ended: &Ended, act: &Callback<Action>) -> Option<Html> {
+    let rate = ended.cause.survives?.rate;
+    let take = picking(act, move |()| Some(Action::Set(table::change("lr", rate)?)));
+    let name = format!("Use {}", plain(rate));
+    Some(
+        button(name, "Sets this learning rate and restarts the run from epoch 0.", take).sets(["Learning rate"]).into(),
+    )
 }
 
 fn intro(tab: Tab) -> Html {
