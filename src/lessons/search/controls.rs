@@ -64,10 +64,12 @@ pub(super) fn transport(page: &SearchState, act: &Callback<Action>) -> Html {
             let help = "Trains a network for every cell and seed, on all cores.";
             button("Compute the map", help, start.clone()).primary(true)
         }
-        Stage::Paused => button("Resume", "Computes the cells that are missing.", pause(false)).primary(true),
+        Stage::Paused => {
+            button("Resume", "Computes the cells that are missing.", pause(false)).primary(!page.is_outdated())
+        }
         Stage::Running | Stage::Complete => {
             let help = "Finishes the networks that are being trained, and waits.";
-            button("Pause", help, pause(true)).primary(!complete).disabled(complete)
+            button("Pause", help, pause(true)).primary(!complete && !page.is_outdated()).disabled(complete)
         }
     };
     html! {
@@ -75,7 +77,7 @@ pub(super) fn transport(page: &SearchState, act: &Callback<Action>) -> Html {
             { first }
             if page.stage != Stage::Idle {
                 { button("Start again", "Computes the map anew, with the settings as they are now.", start)
-                    .primary(complete && page.is_outdated()) }
+                    .primary(page.is_outdated()) }
             }
         </section>
     }
