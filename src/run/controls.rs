@@ -16,10 +16,10 @@ use protocol::{Precision, RunSettings};
 /// The number of steps in an epoch when mini-batches are switched on.
 const FIRST_STEPS: u32 = 3;
 
-/// Why a run has ended, a button that restarts it, and before that what would help.
-pub(crate) fn restart_alert(why: String, remedy: Option<Html>, restart: Callback<()>) -> Html {
+/// Why a run has ended, and a button that restarts it.
+pub(crate) fn restart_alert(why: String, restart: Callback<()>) -> Html {
     let help = "Restarts the run from epoch 0. Changing a setting does this, too.";
-    alert(why, html! { <>{ remedy }{ button("Start again", help, restart) }</> })
+    alert(why, button("Start again", help, restart))
 }
 
 /// The differences from the course's settings, and a button that resets them. Empty if there are none. `effect` says what a

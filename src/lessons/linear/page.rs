@@ -318,7 +318,7 @@ fn ended(page: &Linear, act: &Callback<Action>) -> Option<Html> {
     let (how, scene) = page.ended.as_ref().zip(page.scene.as_ref())?;
     let rate = page.link.settings.learning_rate;
     let why = words::ended(how, rate, scene.bowl.largest_stable_rate);
-    Some(restart_alert(why, None, act.reform(|()| Action::Reset)))
+    Some(restart_alert(why, act.reform(|()| Action::Reset)))
 }
 
 /// The problem sheet's question, and what the two lines come to. The answer is explained after the reader has chosen one.

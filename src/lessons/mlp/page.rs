@@ -39,6 +39,7 @@ use crate::run::scrubber::Scrubber;
 use crate::run::words as words_of_run;
 use crate::settings::{link, table};
 use engine::choice::Choice;
+use protocol::Survival;
 
 impl Page for Lab {
     type Action = Action;
@@ -312,20 +313,21 @@ fn told(lab: &Lab, act: &Callback<Action>) -> Html {
                 }
             </div>
             if let Some(ended) = &lab.ended {
-                { restart_alert(words::divergence(ended), survivor(ended, act), act.reform(|()| Action::Reset)) }
+                { diverged(ended, act) }
             }
         </>
     }
 }
 
-/// A button that restarts a diverged run with the learning rate that is known to help.
-fn survivor(ended: &Ended, act: &Callback<Action>) -> Option<Html> {
-    let rate = ended.cause.survives?.rate;
+/// How a run has diverged, and a button that restarts it with the learning rate that is known to help.
+fn diverged(ended: &Ended, act: &Callback<Action>) -> Html {
+    let why = words::divergence(ended);
+    let Some(Survival { rate, .. }) = ended.cause.survives else {
+        return restart_alert(why, act.reform(|()| Action::Reset));
+    };
     let take = picking(act, move |()| Some(Action::Set(table::change("lr", rate)?)));
-    let name = format!("Use {}", plain(rate));
-    Some(
-        button(name, "Sets this learning rate and restarts the run from epoch 0.", take).sets(["Learning rate"]).into(),
-    )
+    let help = "Sets this learning rate and restarts the run from epoch 0.";
+    alert(why, button(format!("Use {}", plain(rate)), help, take).sets(["Learning rate"]))
 }
 
 fn intro(tab: Tab) -> Html {

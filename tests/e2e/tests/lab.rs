@@ -263,7 +263,11 @@ async fn a_diverging_run_is_explained_and_the_page_stays_usable() {
         // Among the numbers there is none of these.
         let text = app.text().await.replace("infinite or NaN", "");
         assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
-        app.fill("Learning rate value", "0.001").await;
+        let told = app.text().await;
+        let rate = told.split_once("With a learning rate of ").and_then(|(_, rest)| rest.split_once(", the same"));
+        let (rate, _) = rate.expect("the message names a rate");
+        app.press(&format!("Use {rate}")).await;
+        app.until_route(|route| route.contains(&format!("lr={rate}&"))).await;
         app.until_true("the message to go", async || !app.text().await.contains("The run diverged")).await;
         app.press("Step").await;
         app.until_true("a fresh run", async || app.number("Epoch").await >= 1.0).await;
