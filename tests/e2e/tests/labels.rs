@@ -92,7 +92,7 @@ async fn no_text_of_a_script_or_of_a_gradient_lies_on_another_one() {
             none_overlap(app, &["Fit", "Error"], &format!("case {case}")).await;
         }
         app.go("#/vanishing").await;
-        app.until_text("What reaches the first layer").await;
+        app.drawn("What reaches the first layer").await;
         none_overlap(app, &["What reaches the first layer"], "the gradient").await;
     })
     .await;

@@ -290,7 +290,7 @@ async fn fits_losses_and_what_one_changes_are_on_the_first_screen() {
                 assert!(at(part, 1) >= 0.0 && at(part, 3) <= f64::from(window.1), "{window:?}: {boxes}");
             }
             assert!(at(0, 2) <= at(1, 0) && at(1, 2) <= at(2, 0), "side by side: {boxes}");
-            assert!(at(0, 1) == at(1, 1) && at(0, 3) - at(0, 1) >= 190.0, "{boxes}");
+            assert!(at(0, 1) == at(1, 1) && at(0, 3) - at(0, 1) >= 170.0, "{boxes}");
             assert!(at(2, 3) <= at(3, 1), "the desk is below: {boxes}");
         })
         .await;
