@@ -22,6 +22,16 @@ pub(super) struct Answers(HashMap<String, Answer>);
 pub(super) struct Given {
     pub(super) wanted: String,
     pub(super) answer: Answer,
+    pub(super) by: By,
+}
+
+/// Who gives an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// The student, who types it now.
+    Student,
+    /// The worker, which has compared it and may be late.
+    Worker,
 }
 
 /// What is left open in a copy or a file.
@@ -56,8 +66,9 @@ impl Answers {
 impl Reducible for Answers {
     type Action = Given;
 
-    fn reduce(self: Rc<Self>, Given { wanted, answer }: Given) -> Rc<Self> {
-        let is_late = |known: &Answer| answer.outcome.is_some() && known.text != answer.text;
+    fn reduce(self: Rc<Self>, Given { wanted, answer, by }: Given) -> Rc<Self> {
+        // What is typed replaces the former answer; only the worker may answer a text that is no longer there.
+        let is_late = |known: &Answer| by == By::Worker && known.text != answer.text;
         if self.0.get(&wanted).is_some_and(is_late) {
             return self;
         }
@@ -81,7 +92,7 @@ mod tests {
     fn right_answers_are_counted_and_the_rest_is_left_open() {
         let given = |answers: Rc<Answers>, text: &str, outcome| {
             let answer = Answer { text: text.to_owned(), outcome: Some(outcome) };
-            answers.reduce(Given { wanted: "loss.backward()".to_owned(), answer })
+            answers.reduce(Given { wanted: "loss.backward()".to_owned(), answer, by: By::Student })
         };
         let answers = Rc::new(Answers::default());
         let (done, all) = answers.progress(&script());
@@ -93,15 +104,28 @@ mod tests {
 
     #[test]
     fn the_answer_to_an_older_text_is_dropped() {
-        let give = |answers: Rc<Answers>, text: &str, outcome| {
+        let give = |answers: Rc<Answers>, text: &str, outcome: Option<_>| {
+            let by = if outcome.is_some() { By::Worker } else { By::Student };
             let answer = Answer { text: text.to_owned(), outcome };
-            answers.reduce(Given { wanted: "model(x)".to_owned(), answer })
+            answers.reduce(Given { wanted: "model(x)".to_owned(), answer, by })
         };
         let asked = give(Rc::new(Answers::default()), "x", None);
         let again = give(asked, "model(x)", None);
         let late = give(Rc::clone(&again), "x", Some(Err("no".to_owned())));
         assert_eq!(late, again);
         assert_eq!(give(late, "model(x)", Some(Ok(()))).progress(&script()), (1, 7));
+    }
+
+    #[test]
+    fn an_answer_that_is_checked_at_once_replaces_the_former() {
+        let give = |answers: Rc<Answers>, text: &str, outcome| {
+            let answer = Answer { text: text.to_owned(), outcome: Some(outcome) };
+            answers.reduce(Given { wanted: "optimizer.zero_grad()".to_owned(), answer, by: By::Student })
+        };
+        let wrong = give(Rc::new(Answers::default()), "foo", Err("no".to_owned()));
+        let right = give(wrong, "optimizer.zero_grad()", Ok(()));
+        assert_eq!(right.progress(&script()), (1, 7));
+        assert_eq!(give(right, "foo", Err("no".to_owned())).progress(&script()), (0, 7));
     }
 
     #[test]

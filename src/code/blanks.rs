@@ -9,7 +9,7 @@ use twin::{Blank, Check, Comparison, Line, Row, Script, in_script};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::answers::{Answer, Answers, Given};
+use super::answers::{Answer, Answers, By, Given};
 use crate::components::picking;
 use crate::frame::{Heard, Workers};
 
@@ -38,7 +38,8 @@ pub(super) fn use_blanks(workers: &Workers) -> Blanks {
                     Err(request) => (request, Err("this could not be compared".to_owned())),
                 };
                 if let Some((wanted, text)) = asked.borrow_mut().remove(&request) {
-                    dispatcher.dispatch(Given { wanted, answer: Answer { text, outcome: Some(outcome) } });
+                    let answer = Answer { text, outcome: Some(outcome) };
+                    dispatcher.dispatch(Given { wanted, answer, by: By::Worker });
                 }
             });
             subscription.replace(Some(heard));
@@ -57,7 +58,7 @@ pub(super) fn use_blanks(workers: &Workers) -> Blanks {
                     None
                 }
             };
-            dispatcher.dispatch(Given { wanted, answer: Answer { text, outcome } });
+            dispatcher.dispatch(Given { wanted, answer: Answer { text, outcome }, by: By::Student });
         }
     });
     Blanks { answers: Rc::new((*answers).clone()), give }
