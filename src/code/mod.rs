@@ -7,6 +7,7 @@ mod notebook;
 mod overlay;
 mod paste;
 mod printed;
+mod tokens;
 mod touched;
 
 use std::convert::Infallible;
@@ -18,7 +19,7 @@ use yew::prelude::*;
 use crate::components::button;
 use crate::frame::{PageProps, Store, use_store};
 use drawer::Drawer;
-pub(crate) use overlay::{Overlay, Run};
+pub(crate) use overlay::{Overlay, Run, compared};
 
 /// Whether the script is shown. The app keeps it from lesson to lesson.
 struct Open(Rc<Store<bool, Infallible>>);

@@ -1,49 +1,215 @@
 //! Losses that PyTorch has printed, read from a text.
 
+use std::fmt;
+
+use super::tokens::{Token, tokens};
+use crate::charts::numerals::grouped;
+use crate::settings::shortened;
+
 /// What a text contains.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Pasted {
     /// The losses of each run: (epoch, loss) in ascending order of epochs.
     pub(super) runs: Vec<Vec<(u32, f32)>>,
-    /// The lines that are no losses: number from 1, text.
-    pub(super) bad: Vec<(usize, String)>,
+    /// The lines that are no losses.
+    pub(super) bad: Vec<Bad>,
 }
 
-/// Reads lines such as `epoch 10 loss 0.123`, `10: 0.123` or `0.123`. The last two numbers of a line are the epoch and the loss.
-/// A line with one number is a loss of the epoch after the one before. Another epoch 0 begins another run.
+/// A line that is not read.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Bad {
+    /// Its number, from 1.
+    line: usize,
+    text: String,
+    why: Why,
+}
+
+/// Why a line is not read.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Why {
+    /// It has no loss, or none with an epoch.
+    Missing,
+    /// What is wrong with one of its numbers, in words.
+    Number(String),
+    /// Its epoch is not after that of the line before.
+    NotAfter { epoch: u32, before: u32 },
+}
+
+impl fmt::Display for Bad {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { line, text, why } = self;
+        match why {
+            Why::Missing => write!(f, "Line {line} has no epoch and loss: {text}"),
+            Why::Number(problem) => write!(f, "Line {line} is left out: {problem}."),
+            Why::NotAfter { epoch, before } => {
+                let [epoch, before] = [epoch, before].map(|&epoch| grouped(u64::from(epoch)));
+                write!(f, "Line {line} is left out: epoch {epoch} is not after epoch {before}, the one before it.")
+            }
+        }
+    }
+}
+
+/// Reads lines such as `Epoch [10/100], Loss: 0.123`, `epoch 10 loss 0.123`, `10: 0.123` or `0.123`, and lists such as `[0.5, 0.25]`.
+/// A line with one number is a loss of the epoch after the one before. Another epoch 0, or another list, begins another run.
 pub(super) fn read(text: &str) -> Pasted {
     let mut pasted = Pasted::default();
+    let mut open = None;
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let next = pasted.runs.last().and_then(|run| run.last()).map(|(epoch, _)| epoch + 1);
-        let numbers: Vec<&str> =
-            line.split(|c: char| !is_of_number(c)).filter(|word| word.parse::<f64>().is_ok()).collect();
-        let read = match numbers[..] {
-            [loss] => Some((next.unwrap_or(0), loss)),
-            [.., epoch, loss] => epoch.parse().ok().map(|epoch| (epoch, loss)),
-            [] => None,
+        let list = list(line, open);
+        open = list.as_ref().and_then(List::open);
+        let added = match &list {
+            Some(list) => pasted.add_list(list),
+            None => tokens(line).and_then(|tokens| pasted.add(&tokens)),
         };
-        let loss = read.and_then(|(epoch, loss)| Some((epoch, loss.parse::<f32>().ok()?)));
-        let goes_on = |epoch: u32| next.is_none_or(|next| epoch >= next || epoch == 0);
-        match loss.filter(|(epoch, loss)| loss.is_finite() && *loss >= 0.0 && goes_on(*epoch)) {
-            Some(loss) => match pasted.runs.last_mut().filter(|_| loss.0 > 0) {
-                Some(run) => run.push(loss),
-                None => pasted.runs.push(vec![loss]),
-            },
+        match added {
+            Ok(()) => {}
             // What the script says at its end.
-            None if line.contains("Gradient Lab") => {}
-            None => pasted.bad.push((index + 1, line.trim().to_owned())),
+            Err(_) if line.contains("Gradient Lab") => {}
+            Err(why) => pasted.bad.push(Bad { line: index + 1, text: line.trim().to_owned(), why }),
         }
     }
     pasted
 }
 
-fn is_of_number(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+')
+impl Pasted {
+    /// The last epoch of the last run.
+    fn last(&self) -> Option<u32> {
+        self.runs.last()?.last().map(|&(epoch, _)| epoch)
+    }
+
+    fn next(&self) -> u32 {
+        self.last().map_or(0, |last| last.saturating_add(1))
+    }
+
+    /// Takes the epoch and the loss of a line.
+    fn add(&mut self, tokens: &[Token]) -> Result<(), Why> {
+        let (at, loss) = loss_of(tokens).ok_or(Why::Missing)?;
+        let epoch = match epoch_of(tokens, at) {
+            Some(epoch) => epoch.whole().ok_or(Why::Missing)?,
+            None => self.next(),
+        };
+        let loss = checked(loss)?;
+        match self.last().filter(|&before| epoch > 0 && epoch <= before) {
+            Some(before) => return Err(Why::NotAfter { epoch, before }),
+            None => self.push(epoch, loss),
+        }
+        Ok(())
+    }
+
+    fn add_list(&mut self, list: &List<'_>) -> Result<(), Why> {
+        let numbers = tokens(list.inner)?;
+        let losses = numbers.iter().map(checked).collect::<Result<Vec<_>, _>>()?;
+        for (index, loss) in losses.into_iter().enumerate() {
+            let epoch = if index == 0 && list.begins { 0 } else { self.next() };
+            self.push(epoch, loss);
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, epoch: u32, loss: f32) {
+        match self.runs.last_mut().filter(|_| epoch > 0) {
+            Some(run) => run.push((epoch, loss)),
+            None => self.runs.push(vec![(epoch, loss)]),
+        }
+    }
+}
+
+/// A line of a list of losses.
+struct List<'a> {
+    inner: &'a str,
+    /// Whether its first loss is that of epoch 0.
+    begins: bool,
+    /// Whether it goes on in the next line.
+    goes_on: bool,
+}
+
+/// A list that goes on in the next line.
+#[derive(Debug, Clone, Copy)]
+struct OpenList {
+    /// Whether it has no losses yet.
+    is_empty: bool,
+}
+
+impl List<'_> {
+    fn open(&self) -> Option<OpenList> {
+        self.goes_on.then_some(OpenList { is_empty: self.begins && self.inner.trim().is_empty() })
+    }
+}
+
+/// The losses of a line such as `[0.5, 0.25, 0.125]`, or of one in a list over several lines. `[10, 0.5]` is an epoch with its loss.
+fn list(line: &str, open: Option<OpenList>) -> Option<List<'_>> {
+    let line = line.trim().trim_end_matches(',');
+    let (rest, begins) = match open {
+        Some(OpenList { is_empty }) => (line, is_empty),
+        None => (line.strip_prefix('[')?, true),
+    };
+    let inner = rest.strip_suffix(']');
+    let list = List { inner: inner.unwrap_or(rest), begins, goes_on: inner.is_none() };
+    if list.inner.contains(['[', ']', '/']) {
+        return None;
+    }
+    // A line with a refused number is still one of the list, which says so.
+    let Ok(numbers) = tokens(list.inner) else { return Some(list) };
+    let is_pair = open.is_none() && !list.goes_on && matches!(&numbers[..], [first, _] if first.whole().is_some());
+    (numbers.iter().all(Token::is_number) && !is_pair).then_some(list)
+}
+
+/// The place of the loss in a line, and the loss: the number after “loss”, rather than the one of a validation; else the last number.
+fn loss_of(tokens: &[Token]) -> Option<(usize, &Token)> {
+    let epoch = named_epoch(tokens);
+    let is_free = |(index, token): &(usize, &Token)| token.is_number() && Some(*index) != epoch;
+    let is_loss = |index: &usize| tokens[*index].word().is_some_and(|word| word.ends_with("loss"));
+    let is_held_out = |index: &usize| {
+        let of = |at: Option<&Token>| {
+            at.and_then(Token::word).is_some_and(|word| ["val", "test", "eval"].iter().any(|set| word.starts_with(set)))
+        };
+        of(tokens.get(*index)) || index.checked_sub(1).is_some_and(|before| of(tokens.get(before)))
+    };
+    let words: Vec<usize> = (0..tokens.len()).filter(is_loss).collect();
+    let word = words.iter().copied().find(|index| !is_held_out(index)).or(words.first().copied());
+    let numbers = || tokens.iter().enumerate().filter(is_free);
+    let after = word.and_then(|word| numbers().find(|(index, _)| *index > word));
+    after.or_else(|| numbers().next_back())
+}
+
+/// The place of the number after “epoch”.
+fn named_epoch(tokens: &[Token]) -> Option<usize> {
+    let word = tokens.iter().position(|token| token.word().is_some_and(|word| word == "epoch"))?;
+    (word + 1..tokens.len()).find(|&index| tokens[index].is_number())
+}
+
+/// The epoch of a loss: the number after “epoch”, else the one before the loss.
+fn epoch_of(tokens: &[Token], loss: usize) -> Option<&Token> {
+    match named_epoch(tokens) {
+        Some(index) => tokens.get(index),
+        None => tokens[..loss].iter().rev().find(|token| token.is_number()),
+    }
+}
+
+/// A loss, which is finite and not negative.
+fn checked(token: &Token) -> Result<f32, Why> {
+    let Token::Number { text, value } = token else { return Err(Why::Missing) };
+    #[allow(clippy::cast_possible_truncation)]
+    let loss = *value as f32;
+    let is_loss = loss.is_finite() && loss >= 0.0;
+    is_loss
+        .then_some(loss)
+        .ok_or_else(|| Why::Number(format!("the loss {} is not a finite number of 0 or more", shortened(text))))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn runs(text: &str) -> Vec<Vec<(u32, f32)>> {
+        let pasted = read(text);
+        assert_eq!(pasted.bad, [], "{text}");
+        pasted.runs
+    }
+
+    fn told(text: &str) -> Vec<String> {
+        read(text).bad.iter().map(ToString::to_string).collect()
+    }
 
     #[test]
     fn printed_lines_are_read_whatever_is_around_the_numbers() {
@@ -58,9 +224,81 @@ mod tests {
     }
 
     #[test]
+    fn the_epoch_is_not_the_number_of_all_epochs() {
+        for line in [
+            "Epoch [1/100], Loss: 0.5000",
+            "Epoch 1/100 - loss: 0.5",
+            "Epoch 1 / 100: loss = 0.5",
+            "Epoch 1 of 100, loss 0.5",
+            "[1/100] 0.5",
+            "1/100: 0.5",
+            "{'epoch': 1, 'loss': 0.5}",
+            "loss 0.5 in epoch 1",
+            "epoch:1,loss:0.5",
+            "epoch=1, lr=0.1, loss=0.5",
+            "12:30:05 epoch 1 loss 0.5 time 3.2",
+            "1,0.5",
+        ] {
+            assert_eq!(runs(line), [[(1, 0.5)]], "{line}");
+        }
+    }
+
+    #[test]
     fn a_script_with_two_runs_prints_both() {
         let pasted = read("epoch 0 loss 5.0\nepoch 10 loss 1.0\nepoch 0 loss 8.0\nepoch 10 loss 3.0");
         assert_eq!(pasted.runs, [[(0, 5.0), (10, 1.0)], [(0, 8.0), (10, 3.0)]]);
+    }
+
+    #[test]
+    fn the_loss_is_the_number_after_its_word() {
+        for line in [
+            "epoch 10 loss 0.5 val_loss 0.7",
+            "epoch 10 val_loss 0.7 loss 0.5",
+            "epoch 10 train_loss 0.5 val_loss 0.7",
+            "epoch 10 validation loss 0.7 training loss 0.5",
+            "10 loss 0.5 accuracy 0.9",
+            "Epoch [10/100], Loss: 0.5000, Accuracy: 0.9",
+        ] {
+            assert_eq!(runs(line), [[(10, 0.5)]], "{line}");
+        }
+        assert_eq!(runs("loss 0.5 accuracy 0.9\nloss 0.25 accuracy 1"), [[(0, 0.5), (1, 0.25)]]);
+    }
+
+    #[test]
+    fn a_decimal_comma_is_understood_or_refused_in_words() {
+        assert_eq!(
+            runs("epoch 0 loss 5,5896\nepoch 1, loss: 0,5\n2; 0,25\n0,125"),
+            [[(0, 5.5896), (1, 0.5), (2, 0.25), (3, 0.125)]]
+        );
+        assert_eq!(runs("0,10.5\n1,0.5"), [[(0, 10.5), (1, 0.5)]]);
+        assert_eq!(
+            told("epoch 0 loss 0.5\nepoch 1 loss 1,234.5\nepoch 2 loss 1.234,5\nepoch 3 loss 1,234"),
+            ["2,1,234.5", "3,1.234,5", "4,1,234"].map(|bad| {
+                let (line, number) = bad.split_once(',').expect("both");
+                format!(
+                    "Line {line} is left out: the comma in “{number}” may stand for a decimal point or for thousands, so \
+                     write a point or leave it out."
+                )
+            })
+        );
+    }
+
+    #[test]
+    fn a_list_has_the_losses_of_the_epochs_from_0_on() {
+        let three = vec![(0, 0.5), (1, 0.25), (2, 0.125)];
+        for text in [
+            "[0.5, 0.25, 0.125]",
+            "[0.5,0.25,0.125]",
+            "[0,5, 0,25, 0,125]",
+            "[0.5, 0.25,\n 0.125]",
+            "[0.5\n0.25\n0.125\n]",
+        ] {
+            assert_eq!(runs(text), [three.clone()], "{text}");
+        }
+        assert_eq!(runs("[0.5, 0.25]\n[0.75, 0.5]"), [[(0, 0.5), (1, 0.25)], [(0, 0.75), (1, 0.5)]]);
+        assert_eq!(runs("1.5\n[\n0.5,\n0.25\n]"), [[(0, 1.5)].to_vec(), vec![(0, 0.5), (1, 0.25)]]);
+        assert_eq!(runs("[0, 0.5]\n[10, 0.25]"), [[(0, 0.5), (10, 0.25)]], "an epoch and its loss");
+        assert_eq!(told("[0.5, nan]"), ["Line 1 is left out: the loss nan is not a finite number of 0 or more."]);
     }
 
     #[test]
@@ -68,6 +306,19 @@ mod tests {
         let pasted =
             read("epoch 0 loss 1.0\nhello\nepoch 5 loss nan\nepoch 3 loss -1\nepoch 9 loss 0.5\nepoch 2 loss 0.5");
         assert_eq!(pasted.runs, [[(0, 1.0), (9, 0.5)]]);
-        assert_eq!(pasted.bad.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 3, 4, 6]);
+        assert_eq!(
+            pasted.bad.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            [
+                "Line 2 has no epoch and loss: hello",
+                "Line 3 is left out: the loss nan is not a finite number of 0 or more.",
+                "Line 4 is left out: the loss -1 is not a finite number of 0 or more.",
+                "Line 6 is left out: epoch 2 is not after epoch 9, the one before it."
+            ]
+        );
+        assert_eq!(
+            told("epoch 10\nEpoch 1/100"),
+            ["Line 1 has no epoch and loss: epoch 10", "Line 2 has no epoch and loss: Epoch 1/100"]
+        );
+        assert_eq!(told("4294967295: 0.5\n0.25").len(), 1);
     }
 }

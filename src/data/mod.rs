@@ -13,3 +13,4 @@ pub(crate) use dialog::YourData;
 pub(crate) use edit::{Own, Undo};
 pub(crate) use edit_layer::{Editing, Placed, edit_controls, edit_layer, use_undo_keys};
 pub(crate) use keep::{link_text, named_in, read_link, with_all_points};
+pub(crate) use sheet::has_thousands;

@@ -97,7 +97,10 @@ impl Sheet {
         let (mut rows, empty) = cells(&text, separator, usize::MAX);
         let decimal = choices.decimal.unwrap_or_else(|| decimal(&rows));
         let is_number = |cell: &String| number(cell, decimal).is_ok();
-        let looks_like_header = rows.len() > 1 && rows.first().is_some_and(|row| !row.cells.iter().any(is_number));
+        // A number that cannot be used is no name: its row is listed with the reason.
+        let looks_like_number = |cell: &String| is_number(cell) || is_number_otherwise(cell);
+        let looks_like_header =
+            rows.len() > 1 && rows.first().is_some_and(|row| !row.cells.iter().any(looks_like_number));
         let header = choices.header.unwrap_or(looks_like_header) && !rows.is_empty();
         let names = if header { rows.remove(0).cells } else { Vec::new() };
         let width = usual(rows.iter().map(|row| row.cells.len())).max(names.len());
@@ -107,9 +110,9 @@ impl Sheet {
         };
         let is_numeric = |column: &usize| {
             let filled = || rows.iter().filter_map(|row| row.cells.get(*column)).filter(|cell| !cell.trim().is_empty());
-            // A number with a thousands separator cannot be used, which is said of its row.
-            let numbers = filled().filter(|cell| is_number(cell) || has_thousands(cell.trim())).count();
-            numbers > 0 && 2 * numbers >= filled().count()
+            // A number with a thousands separator or by another sign cannot be used, which is said of its row.
+            let is_written = filled().any(|cell| is_number(cell) || has_thousands(cell.trim()));
+            is_written && 2 * filled().filter(|cell| looks_like_number(cell)).count() >= filled().count()
         };
         let numeric: Vec<usize> = (0..width).filter(is_numeric).collect();
         let (x, y) = match numeric[..] {
@@ -277,7 +280,7 @@ fn has_spaced_decimals(rows: &[Row]) -> bool {
 }
 
 /// Whether a cell is a number with a thousands separator, as `1.234,5`, `1,234.5`, `1 234` and `1,234,567` are.
-fn has_thousands(cell: &str) -> bool {
+pub(crate) fn has_thousands(cell: &str) -> bool {
     let cell = cell.trim_start_matches(['-', '+', '−']);
     let Some(sign) = cell.chars().find(|&c| c.is_whitespace() || ".,'’".contains(c)) else { return false };
     let groups: Vec<&str> = cell.split(sign).collect();
@@ -288,6 +291,12 @@ fn has_thousands(cell: &str) -> bool {
     let is_sure = !middle.is_empty() || decimals.is_some() || !".,".contains(sign);
     let sound = first.len() <= 3 && is_whole(first) && middle.iter().all(|group| is_group(group)) && is_group(last);
     is_sure && sound && decimals.is_none_or(is_whole)
+}
+
+/// Whether a cell is a number that cannot be used as it is: by another decimal sign, with a thousands separator, or not finite.
+fn is_number_otherwise(cell: &str) -> bool {
+    let cell = cell.trim().replace('−', "-");
+    has_thousands(&cell) || cell.replacen(',', ".", 1).parse::<f64>().is_ok()
 }
 
 /// The decimal sign: a comma if numbers have one and none has a point.

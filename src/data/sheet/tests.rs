@@ -92,6 +92,33 @@ const CORPUS: &[Case] = &[
         ],
     },
     Case {
+        what: "both decimal signs, the other one first",
+        text: "1,5;2,5\n2.5;3.5\n3;4\n",
+        points: &[(2.5, 3.5), (3.0, 4.0)],
+        problems: &[(1, "“1,5” in “Column 1” has a comma, but the decimal sign is a point")],
+    },
+    Case {
+        what: "thousands first",
+        text: "1 000;2 000\n3;4\n",
+        points: &[(3.0, 4.0)],
+        problems: &[(1, "“1 000” in “Column 1” has a thousands separator; write the number without it")],
+    },
+    Case {
+        what: "no finite numbers first",
+        text: "NaN,NaN\n1,2\n3,4\n",
+        points: &[(1.0, 2.0), (3.0, 4.0)],
+        problems: &[(1, "“NaN” in “Column 1” is not a finite number")],
+    },
+    Case {
+        what: "mostly by the other decimal sign, beside words",
+        text: "1,5;2,5;a\n2,5;3,5;b\n2.5;3.5;c\n",
+        points: &[(2.5, 3.5)],
+        problems: &[
+            (1, "“1,5” in “Column 1” has a comma, but the decimal sign is a point"),
+            (2, "“2,5” in “Column 1” has a comma, but the decimal sign is a point"),
+        ],
+    },
+    Case {
         what: "words",
         text: "numbers\nhere\n",
         points: &[],

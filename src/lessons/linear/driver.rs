@@ -14,7 +14,7 @@ use super::task::after_frame;
 use super::words::coordinate;
 use crate::charts::Plot;
 use crate::charts::numerals::{fixed, significant};
-use crate::code::{Overlay, Run};
+use crate::code::{Overlay, Run, compared};
 use crate::components::parameters::{self, Parameter, Shape};
 use crate::components::{Cell, Table};
 use crate::data::Placed;
@@ -251,12 +251,13 @@ impl Core {
 
     /// Lays losses that PyTorch has printed over the chart, and says how far they are from those of the lines.
     pub(super) fn paste(&mut self, printed: &[Vec<Shown>]) -> String {
-        self.screen.dirty = true;
-        let Some(frame) = &self.frame else { return String::new() };
+        self.screen.dirty |= self.printed.take(printed);
+        // The frame of a former run says nothing about this one.
+        let Some(frame) = self.frame.as_ref().filter(|frame| frame.run == self.page.run) else { return String::new() };
         let lines = [("the line by hand", &frame.by_hand), ("nn.Linear", &frame.linear)];
         let shown = if self.page.link.act == Act::Nn { &lines[..] } else { &lines[..1] };
         let runs: Vec<Run> = shown.iter().map(|&(name, line)| Run { name, losses: losses(line) }).collect();
-        self.printed.take(printed, &runs)
+        compared(printed, &runs)
     }
 
     /// What repeats the run up to a frame; `None` if its learning rate has been changed too often.

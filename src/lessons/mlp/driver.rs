@@ -18,7 +18,7 @@ use super::state::{Action, Command, Ended, Lab, SERIES_EPOCHS, Stopped};
 use super::task::after_frame;
 use crate::charts::Plot;
 use crate::charts::numerals::{fixed, grouped, significant};
-use crate::code::{Overlay, Run};
+use crate::code::{Overlay, Run, compared};
 use crate::components::{Cell, Table};
 use crate::data::Placed;
 use crate::frame::{Client, Heard, Playback, Screen, Store, Workers, driven};
@@ -148,11 +148,11 @@ impl Core {
 
     /// Lays losses that PyTorch has printed over the chart, and says how far they are from those of the run.
     pub(super) fn paste(&mut self, printed: &[Vec<Shown>]) -> String {
-        self.screen.dirty = true;
-        let frame = self.live.frame.as_ref();
+        self.screen.dirty |= self.printed.take(printed);
+        let frame = self.live.current();
         let now = frame.map(|frame| (frame.epoch as u32, frame.loss as f32));
         let losses = frame.into_iter().flat_map(|frame| &frame.history).copied().chain(now).collect();
-        self.printed.take(printed, &[Run { name: "the run", losses }])
+        compared(printed, &[Run { name: "the run", losses }])
     }
 
     fn command(&mut self, command: Command) {

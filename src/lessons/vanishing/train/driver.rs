@@ -14,7 +14,7 @@ use super::state::{Action, Train};
 use super::task::after_frames;
 use super::words::{loss, size};
 use crate::charts::numerals::fixed;
-use crate::code::{Overlay, Run};
+use crate::code::{Overlay, Run, compared};
 use crate::components::parameters::{self, Parameter, Shape};
 use crate::components::{Cell, Table};
 use crate::frame::{Client, Command, Heard, Playback, Screen, Workers, driven};
@@ -173,10 +173,10 @@ impl Core {
 
     /// Lays losses that PyTorch has printed over the chart, and says how far they are from those of the nets.
     pub(super) fn paste(&mut self, printed: &[Vec<Shown>]) -> String {
-        self.screen.dirty = true;
+        self.screen.dirty |= self.printed.take(printed);
         let Source { runs: [a, b], .. } = self.source();
         let runs = [Run { name: "net A", losses: a.1 }, Run { name: "net B", losses: b.1 }];
-        self.printed.take(printed, &runs)
+        compared(printed, &runs)
     }
 
     fn draw(&mut self, now: f64) {
