@@ -86,6 +86,8 @@ pub(crate) struct Read {
     pub(crate) problems: Vec<Problem>,
 }
 
+/// As many columns are named in a sentence at most.
+const MOST_NAMED: usize = 4;
 /// The rows by which separator and decimal sign are recognised.
 const LOOKED_AT: usize = 200;
 
@@ -106,7 +108,7 @@ impl Sheet {
         let width = usual(rows.iter().map(|row| row.cells.len())).max(names.len());
         let name = |column: usize| {
             let given = names.get(column).map(|name| name.trim()).filter(|name| !name.is_empty());
-            given.map_or_else(|| format!("Column {}", column + 1), shortened)
+            given.map_or_else(|| numbered(column), shortened)
         };
         let is_numeric = |column: &usize| {
             let filled = || rows.iter().filter_map(|row| row.cells.get(*column)).filter(|cell| !cell.trim().is_empty());
@@ -193,10 +195,35 @@ impl Sheet {
             count => format!(" {} skipped.", counted(count, "row without content is", "rows without content are")),
         };
         format!(
-            "{} in {}{between}.{header}{comma}{index}{empty}",
+            "{} in {}{between}.{header}{comma}{index}{}{empty}",
             counted(self.rows.len(), "row", "rows"),
-            self.width()
+            self.width(),
+            self.uses()
         )
+    }
+
+    /// Which columns are read, and which are not, if a reader may have expected others.
+    fn uses(&self) -> String {
+        let unused: Vec<usize> =
+            (0..self.columns.len()).filter(|&column| self.x != Some(column) && column != self.y).collect();
+        let is_number = |cell: &String| number(cell, self.decimal).is_ok() || is_number_otherwise(cell);
+        let has_number = |&column: &usize| self.rows.iter().any(|row| row.cells.get(column).is_some_and(is_number));
+        if unused.is_empty() || (self.columns.len() == 2 && !unused.iter().any(has_number)) {
+            return String::new();
+        }
+        let name = |&column: &usize| match &self.columns[column] {
+            name if *name == numbered(column) => format!("column {}", column + 1),
+            name => format!("“{name}”"),
+        };
+        let rest = match &unused[..] {
+            [one] => format!("{} is", name(one)),
+            [first @ .., last] if unused.len() <= MOST_NAMED => {
+                format!("{} and {} are", first.iter().map(name).collect::<Vec<_>>().join(", "), name(last))
+            }
+            _ => format!("the other {} are", counted(unused.len(), "column", "columns")),
+        };
+        let x = self.x.map_or_else(String::new, |x| format!("x is {}, ", name(&x)));
+        format!(" {x}y is {}; {rest} not used.", name(&self.y))
     }
 
     /// A number of the sheet with a decimal comma.
@@ -207,6 +234,11 @@ impl Sheet {
         let cells = self.rows.iter().take(LOOKED_AT).flat_map(|row| row.cells.iter().map(|cell| cell.trim()));
         cells.into_iter().find(|cell| has_decimals(cell, ','))
     }
+}
+
+/// The name of a column without one.
+fn numbered(column: usize) -> String {
+    format!("Column {}", column + 1)
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

@@ -158,6 +158,17 @@ fn what_was_recognised_is_told() {
 }
 
 #[test]
+fn columns_that_are_not_used_are_told() {
+    let told = |text: &str| Sheet::read(text, &Choices::default()).uses();
+    assert_eq!(told("1,2,3,4\n5,6,7,8\n"), " x is column 1, y is column 2; column 3 and column 4 are not used.");
+    assert_eq!(told("who;x;y\nAda;1;2\nBob;3;4\n"), " x is “x”, y is “y”; “who” is not used.");
+    assert_eq!(told("1,2,3,4,5,6,7\n"), " x is column 1, y is column 2; the other 5 columns are not used.");
+    assert_eq!(told("5;1\na;2\nb;3\n"), " y is column 2; column 1 is not used.", "it has a number");
+    assert_eq!(told("Ada;1\nBob;2\n"), "", "it has only names");
+    assert_eq!(told("1;2\n"), "");
+}
+
+#[test]
 fn the_reader_may_choose_otherwise() {
     let text = "a,b,c\n1,2,3\n4,5,6\n";
     let read = |choices: Choices| {
