@@ -285,7 +285,7 @@ mod tests {
 
     #[test]
     fn a_list_has_the_losses_of_the_epochs_from_0_on() {
-        let three = vec![(0, 0.5), (1, 0.25), (2, 0.125)];
+        let three = [(0, 0.5), (1, 0.25), (2, 0.125)];
         for text in [
             "[0.5, 0.25, 0.125]",
             "[0.5,0.25,0.125]",
@@ -293,7 +293,7 @@ mod tests {
             "[0.5, 0.25,\n 0.125]",
             "[0.5\n0.25\n0.125\n]",
         ] {
-            assert_eq!(runs(text), [three.clone()], "{text}");
+            assert_eq!(runs(text), [three], "{text}");
         }
         assert_eq!(runs("[0.5, 0.25]\n[0.75, 0.5]"), [[(0, 0.5), (1, 0.25)], [(0, 0.75), (1, 0.5)]]);
         assert_eq!(runs("1.5\n[\n0.5,\n0.25\n]"), [[(0, 1.5)].to_vec(), vec![(0, 0.5), (1, 0.25)]]);
