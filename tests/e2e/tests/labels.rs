@@ -83,7 +83,7 @@ async fn no_text_of_a_line_lies_on_another_one() {
 }
 
 #[tokio::test]
-async fn no_text_of_a_script_lies_on_another_one() {
+async fn no_text_of_a_script_or_of_a_gradient_lies_on_another_one() {
     visit(Reader { window: (1280, 720), ..Reader::CALM }, "#/clinic?case=1", async |app| {
         for case in [1, 3] {
             app.go(&format!("#/clinic?case={case}")).await;
@@ -91,6 +91,9 @@ async fn no_text_of_a_script_lies_on_another_one() {
             app.until_text("What is wrong with this patient?").await;
             none_overlap(app, &["Fit", "Error"], &format!("case {case}")).await;
         }
+        app.go("#/vanishing").await;
+        app.drawn("The first layer's gradient").await;
+        none_overlap(app, &["What reaches the first layer"], "the gradient").await;
     })
     .await;
 }

@@ -129,7 +129,8 @@ async fn a_swipe_over_the_charts_by_layer_scrolls_and_chooses_no_layer() {
         app.until_true("the page to scroll", async || scrolled().await > before + 50.0).await;
         assert!(app.route().await.ends_with("layer=7"));
         app.until_true("the layer under a tap", async || {
-            // While the page is still in motion, a finger only stops it.
+            // While the page is still in motion, a finger only stops it. By then the chart may be out of sight.
+            app.run(script, &[]).await;
             let [left, top, right, bottom] = app.bounds(".layers canvas").await;
             app.tap_at((0.3 * left + 0.7 * right, top.midpoint(bottom))).await;
             !app.route().await.ends_with("layer=7")
