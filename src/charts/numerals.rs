@@ -91,13 +91,6 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     typeset(if zero { text.trim_start_matches('-') } else { &text })
 }
 
-/// The same with fewer digits where it takes a power of ten, which needs their room: "0.16892", "1.72 × 10³⁷".
-#[must_use]
-pub fn significant_or_short(value: f64, digits: usize, fewer: usize) -> String {
-    let text = significant(value, digits);
-    if has_exponent(&text) { significant(value, fewer) } else { text }
-}
-
 /// A number with a fixed number of significant digits: "0.1689", "18.81", "6.900 × 10⁻²⁹".
 #[must_use]
 pub fn significant(value: f64, digits: usize) -> String {
@@ -118,6 +111,13 @@ pub fn significant(value: f64, digits: usize) -> String {
     } else {
         format!("{} × {}", typeset(mantissa), power_of_ten(exponent))
     }
+}
+
+/// The same with fewer digits where it takes a power of ten, which needs their room: "0.16892", "1.72 × 10³⁷".
+#[must_use]
+pub fn significant_or_short(value: f64, digits: usize, fewer: usize) -> String {
+    let text = significant(value, digits);
+    if has_exponent(&text) { significant(value, fewer) } else { text }
 }
 
 /// A number with at most three significant digits and no trailing zeros: "0.25", "1", "1.13".

@@ -100,7 +100,7 @@ impl Sheet {
         let decimal = choices.decimal.unwrap_or_else(|| decimal(&rows));
         let is_number = |cell: &String| number(cell, decimal).is_ok();
         // A number that cannot be used is no name: its row is listed with the reason.
-        let looks_like_number = |cell: &String| is_number(cell) || is_number_otherwise(cell);
+        let looks_like_number = |cell: &String| looks_like_number(cell, decimal);
         let looks_like_header =
             rows.len() > 1 && rows.first().is_some_and(|row| !row.cells.iter().any(looks_like_number));
         let header = choices.header.unwrap_or(looks_like_header) && !rows.is_empty();
@@ -206,7 +206,7 @@ impl Sheet {
     fn uses(&self) -> String {
         let unused: Vec<usize> =
             (0..self.columns.len()).filter(|&column| self.x != Some(column) && column != self.y).collect();
-        let is_number = |cell: &String| number(cell, self.decimal).is_ok() || is_number_otherwise(cell);
+        let is_number = |cell: &String| looks_like_number(cell, self.decimal);
         let has_number = |&column: &usize| self.rows.iter().any(|row| row.cells.get(column).is_some_and(is_number));
         if unused.is_empty() || (self.columns.len() == 2 && !unused.iter().any(has_number)) {
             return String::new();
@@ -325,10 +325,11 @@ pub(crate) fn has_thousands(cell: &str) -> bool {
     is_sure && sound && decimals.is_none_or(is_whole)
 }
 
-/// Whether a cell is a number that cannot be used as it is: by another decimal sign, with a thousands separator, or not finite.
-fn is_number_otherwise(cell: &str) -> bool {
-    let cell = cell.trim().replace('−', "-");
-    has_thousands(&cell) || cell.replacen(',', ".", 1).parse::<f64>().is_ok()
+/// Whether a cell is a number, or one that cannot be used as it is: by another decimal sign, with a thousands separator, or not
+/// finite.
+fn looks_like_number(cell: &str, decimal: Decimal) -> bool {
+    let plain = cell.trim().replace('−', "-");
+    number(cell, decimal).is_ok() || has_thousands(&plain) || plain.replacen(',', ".", 1).parse::<f64>().is_ok()
 }
 
 /// The decimal sign: a comma if numbers have one and none has a point.

@@ -73,8 +73,7 @@ fn place(event: &Event) -> Option<()> {
             shift = aside;
         }
     }
-    style.set_property(SHIFT, &px(shift)).ok()?;
-    Some(())
+    style.set_property(SHIFT, &px(shift)).ok()
 }
 
 /// The place of the control to which the tab key goes after those of a host.

@@ -1,7 +1,7 @@
 //! The release build, which Trunk writes to `dist/`, and the debug build that `dev` serves.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -49,7 +49,7 @@ fn write(setup: &Setup, public_url: &str, python: impl FnOnce(&Setup) -> Result<
     let (dist, stamp) = (paths.dist(), paths.state.join("dist.stamp"));
     let _lock = lock::take(&paths.state.join("build.lock"), "building")?;
     let inputs = fingerprint::of_inputs(&paths.root, &format!("{}\n{public_url}", setup.identity()))?;
-    if is_current(&stamp, inputs, &dist) {
+    if fingerprint::is_current(&stamp, inputs, &dist) {
         say("dist/ is current, nothing to build");
         return Ok(dist);
     }
@@ -66,8 +66,8 @@ fn write(setup: &Setup, public_url: &str, python: impl FnOnce(&Setup) -> Result<
         seal::seal(dist, &program)
     })?;
     if python.is_some() {
-        // The stamp includes the content of dist/, because a plain `trunk build` writes to the same folder.
-        fs::write(&stamp, describe(inputs, &dist)?).with_context(|| format!("writing {}", stamp.display()))?;
+        // A plain `trunk build` writes to the same folder.
+        fingerprint::write_stamp(&stamp, inputs, &dist)?;
     }
     Ok(dist)
 }
@@ -75,19 +75,14 @@ fn write(setup: &Setup, public_url: &str, python: impl FnOnce(&Setup) -> Result<
 /// What Trunk makes of the page and the workers' program, unless it is current already.
 fn app(setup: &Setup, public_url: &str, inputs: u64) -> Result<PathBuf> {
     let (app, stamp) = (setup.paths.state.join("app"), setup.paths.state.join("app.stamp"));
-    if !is_current(&stamp, inputs, &app) {
+    if !fingerprint::is_current(&stamp, inputs, &app) {
         say("building the release app");
         compile(setup.compiler())?;
         fs::create_dir_all(&app).with_context(|| format!("making {}", app.display()))?;
         run(setup.command("trunk")?.args(["build", "--release", "--public-url", public_url]).arg("--dist").arg(&app))?;
-        fs::write(&stamp, describe(inputs, &app)?).with_context(|| format!("writing {}", stamp.display()))?;
+        fingerprint::write_stamp(&stamp, inputs, &app)?;
     }
     Ok(app)
-}
-
-/// Whether a folder is what was built from these inputs, according to the stamp.
-fn is_current(stamp: &Path, inputs: u64, folder: &Path) -> bool {
-    folder.exists() && fs::read_to_string(stamp).is_ok_and(|text| Some(text) == describe(inputs, folder).ok())
 }
 
 /// Compiles the programs of the release app.
@@ -115,10 +110,6 @@ fn name_of_program(compiler: &Compiler) -> Result<String> {
 /// If one does not compile.
 pub fn compile_for_dev(compiler: &Compiler) -> Result<()> {
     run(compiler.cargo()?.arg("build").args(PROGRAMS))
-}
-
-fn describe(inputs: u64, folder: &Path) -> Result<String> {
-    Ok(format!("inputs {inputs:016x}\nfolder {:016x}\n", fingerprint::of_folder(folder)?))
 }
 
 /// Runs `trunk serve`: a debug build that is rebuilt when sources change. It has its own folder, so `dist/` stays as it

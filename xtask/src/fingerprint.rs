@@ -58,6 +58,24 @@ pub fn of_folder(dir: &Path) -> Result<u64> {
     Ok(hasher.finish())
 }
 
+/// Whether a folder is what was built from inputs with this hash, according to the stamp that [`write_stamp`] wrote.
+pub fn is_current(stamp: &Path, inputs: u64, folder: &Path) -> bool {
+    folder.exists() && fs::read_to_string(stamp).is_ok_and(|text| Some(text) == describe(inputs, folder).ok())
+}
+
+/// Notes that a folder has been built from inputs with this hash. The stamp includes the folder's content, because others may
+/// write there, too.
+///
+/// # Errors
+/// If the folder cannot be read, or the stamp cannot be written.
+pub fn write_stamp(stamp: &Path, inputs: u64, folder: &Path) -> Result<()> {
+    fs::write(stamp, describe(inputs, folder)?).with_context(|| format!("writing {}", stamp.display()))
+}
+
+fn describe(inputs: u64, folder: &Path) -> Result<String> {
+    Ok(format!("inputs {inputs:016x}\nfolder {:016x}\n", of_folder(folder)?))
+}
+
 /// Hashes the length before each name and content, so that different trees give different streams of bytes.
 fn hash(hasher: &mut DefaultHasher, path: &Path, name: &str) -> Result<()> {
     let context = || format!("reading {}", path.display());

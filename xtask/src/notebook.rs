@@ -41,7 +41,7 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
     });
     let (folder, stamp) = (folder(setup), stamp(setup));
     let inputs = inputs(setup, editor.is_some())?;
-    if is_current(&folder, &stamp, &inputs) {
+    if fingerprint::is_current(&stamp, inputs, &folder) {
         return Ok(folder);
     }
     say("building Python for the notebook (some minutes, again only when its sources change)");
@@ -64,7 +64,7 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
     if let Some(editor) = editor {
         copy(&editor, &folder.join("editor.js"))?;
     }
-    fs::write(&stamp, inputs).with_context(|| format!("writing {}", stamp.display()))?;
+    fingerprint::write_stamp(&stamp, inputs, &folder)?;
     Ok(folder)
 }
 
@@ -74,7 +74,7 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
 /// If a source cannot be read.
 pub fn ready(setup: &Setup) -> Result<Option<PathBuf>> {
     let (folder, inputs) = (folder(setup), inputs(setup, bundle(setup)?.exists())?);
-    Ok(is_current(&folder, &stamp(setup), &inputs).then_some(folder))
+    Ok(fingerprint::is_current(&stamp(setup), inputs, &folder).then_some(folder))
 }
 
 fn folder(setup: &Setup) -> PathBuf {
@@ -86,13 +86,9 @@ fn stamp(setup: &Setup) -> PathBuf {
 }
 
 /// A hash of what the files are built from.
-fn inputs(setup: &Setup, has_editor: bool) -> Result<String> {
+fn inputs(setup: &Setup, has_editor: bool) -> Result<u64> {
     let identity = format!("{}\n{}", setup.identity(), if has_editor { "editor" } else { "no editor" });
-    Ok(format!("{:016x}", fingerprint::of(&setup.paths.root, &SOURCES, &identity)?))
-}
-
-fn is_current(folder: &Path, stamp: &Path, inputs: &str) -> bool {
-    folder.exists() && fs::read_to_string(stamp).is_ok_and(|text| text == inputs)
+    fingerprint::of(&setup.paths.root, &SOURCES, &identity)
 }
 
 /// The version of the files in `dist/`, which is part of their addresses, and the bytes of the program; `None` if the build has no

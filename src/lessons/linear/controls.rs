@@ -17,18 +17,25 @@ use protocol::{Card, RegressionSettings};
 /// The positions of the sliders for w and b.
 const LINE: Scale = Scale::Even { min: -4.0, step: 0.05, last: 160 };
 
+const MOVER: &str = "Who moves the line";
+const COPY: &str = "Copy initial weights";
+const STANDARDISE_X: &str = "Standardise x";
+const STANDARDISE_Y: &str = "Standardise y";
+const SUM: &str = "Sum instead of mean";
+pub(super) const FORGET: &str = "Forget zero_grad";
+
 /// The labels of the controls that repeating the course's runs sets.
 pub(super) const SET_BY_COURSE: [&str; 10] = [
     Field::LEARNING_RATE.name,
     Field::SEED.name,
     Field::SLOPE.name,
     Field::INTERCEPT.name,
-    "Who moves the line",
-    "Copy initial weights",
-    "Standardise x",
-    "Standardise y",
-    "Sum instead of mean",
-    "Forget zero_grad",
+    MOVER,
+    COPY,
+    STANDARDISE_X,
+    STANDARDISE_Y,
+    SUM,
+    FORGET,
 ];
 
 /// All controls: those of the act, and folds with the others.
@@ -150,7 +157,7 @@ fn by_hand(page: &Linear, act: &Callback<Action>) -> Html {
     let content = html! {
         <section class="more" aria-label="Line">
             { select(
-                "Who moves the line",
+                MOVER,
                 page.link.mode,
                 "Try to find the best line yourself, or let gradient descent do it. Either way you can drag in the bowl.",
                 act.reform(Action::Mode),
@@ -186,7 +193,7 @@ fn data(page: &Linear, act: &Callback<Action>) -> Html {
     html! {
         <div class="checks">
             { checkbox(
-                "Standardise x",
+                STANDARDISE_X,
                 x,
                 "Shifts x to mean 0 and scales it to variance 1. The bowl becomes round, and one learning rate suits every direction.",
                 act.reform(move |x| Action::Standardised([x, y])),
@@ -194,7 +201,7 @@ fn data(page: &Linear, act: &Callback<Action>) -> Html {
             // The course's y are small numbers already.
             if settings.own.is_some() || y {
                 { checkbox(
-                    "Standardise y",
+                    STANDARDISE_Y,
                     y,
                     "Shifts y to mean 0 and scales it to variance 1: w, b and the loss are small numbers, whatever the unit of y. The \
                      edge of stability stays where it is.",
@@ -202,7 +209,7 @@ fn data(page: &Linear, act: &Callback<Action>) -> Html {
                 ) }
             }
             { checkbox(
-                "Sum instead of mean",
+                SUM,
                 settings.summed,
                 format!(
                     "The loss adds up the {n} squared errors. Its gradient is {n} times as large, so the edge of stability is at a \
@@ -232,7 +239,7 @@ fn target(page: &Linear, act: &Callback<Action>) -> Html {
                 act.reform(Action::FlatTarget),
             ) }
             { checkbox(
-                "Forget zero_grad",
+                FORGET,
                 forgets,
                 "Removes the zero_grad card from the loop, so gradients add up from epoch to epoch.",
                 act.reform(move |_| Action::Cards(other.clone())),
@@ -262,7 +269,7 @@ fn weights(page: &Linear, act: &Callback<Action>) -> Html {
     html! {
         <div class="checks">
             { checkbox(
-                "Copy initial weights",
+                COPY,
                 page.link.settings.copied,
                 "Starts the line by hand from the initial weights of nn.Linear.",
                 act.reform(Action::Copied),

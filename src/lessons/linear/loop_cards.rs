@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::act::Act;
+use super::controls::FORGET;
 use super::plots::Parts;
 use super::state::{Action, Ended, Linear};
 use super::words;
@@ -154,7 +155,7 @@ pub(super) fn spare_cards(page: &Linear, act: &Callback<Action>) -> Html {
                 "Restore the loop",
                 "Puts the four cards back in the right order.",
                 act.reform(|()| Action::Cards(Card::LOOP.to_vec())),
-            ).sets(["Forget zero_grad"]) }
+            ).sets([FORGET]) }
         </div>
     }
 }

@@ -94,8 +94,9 @@ impl Plots {
         let name = words::lowest(&page.link.settings);
         regression::lines(&mut self.fit, &scene.points, ways, (scene.bowl.lowest, name), guess);
         let floor = (scene.bowl.floor, name);
-        regression::losses(&mut self.loss, ways, floor, scene.mean_loss, Some(frame.epoch), printed.losses());
-        self.parts.scrubber.place(&self.loss, frame.epoch, span);
+        let newest = newest(page, frame);
+        regression::losses(&mut self.loss, ways, floor, scene.mean_loss, Some(newest), printed.losses());
+        self.parts.scrubber.place(&self.loss, newest, span);
         let half_life = |index: usize| match page.shown_pace().and_then(|pace| pace.half_lives[index]) {
             Some(epochs) if epochs < 0.5 => "gone after one epoch".to_owned(),
             Some(epochs) if epochs < 99.5 => format!("half after {} epochs", fixed(epochs, 1)),
@@ -125,9 +126,7 @@ impl Plots {
     fn count(&self, page: &Linear, frame: &RegressionFrame) {
         let (parts, both) = (&self.parts, page.link.act == Act::Nn);
         write(&parts.epoch, &grouped(frame.by_hand.epoch));
-        // The epoch in which a line diverges is counted, but not shown.
-        let newest = if both { frame.by_hand.epoch.max(frame.linear.epoch) } else { frame.by_hand.epoch };
-        write(&parts.scrubber.knob, &grouped(newest));
+        write(&parts.scrubber.knob, &grouped(newest(page, frame)));
         for (line, [loss_part, line_part]) in [
             (&frame.by_hand, [&parts.loss_now, &parts.line]),
             (&frame.linear, [&parts.loss_of_linear, &parts.line_of_linear]),
@@ -181,4 +180,10 @@ pub(super) fn height(shape: &BowlShape) -> Rc<dyn Fn((f64, f64)) -> f64> {
 fn way<'a>(line: &'a LineFrame, name: &'static str) -> regression::Way<'a> {
     let &LineFrame { ref path, epoch, line: now, loss, slope, .. } = line;
     regression::Way { name, path, epoch, now, loss, slope, labelled: false }
+}
+
+/// The epoch of the lines that are shown. The one in which a line diverges counts as an epoch of the run, but is not shown.
+fn newest(page: &Linear, frame: &RegressionFrame) -> u64 {
+    let RegressionFrame { by_hand, linear, .. } = frame;
+    if page.link.act == Act::Nn { by_hand.epoch.max(linear.epoch) } else { by_hand.epoch }
 }

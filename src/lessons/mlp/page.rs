@@ -37,7 +37,7 @@ use crate::run::controls::restart_alert;
 use crate::run::loss_now::loss_now;
 use crate::run::scrubber::Scrubber;
 use crate::run::words as words_of_run;
-use crate::settings::{link, table};
+use crate::settings::{Field, link, table};
 use engine::choice::Choice;
 use protocol::Survival;
 
@@ -327,7 +327,7 @@ fn diverged(ended: &Ended, act: &Callback<Action>) -> Html {
     };
     let take = picking(act, move |()| Some(Action::Set(table::change("lr", rate)?)));
     let help = "Sets this learning rate and restarts the run from epoch 0.";
-    alert(why, button(format!("Use {}", plain(rate)), help, take).sets(["Learning rate"]))
+    alert(why, button(format!("Use {}", plain(rate)), help, take).sets([Field::LEARNING_RATE.name]))
 }
 
 fn intro(tab: Tab) -> Html {
