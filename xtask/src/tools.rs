@@ -20,6 +20,8 @@ pub struct Tool {
     programs: &'static [&'static str],
     /// Whether to use the crate's own Cargo.lock.
     locked: bool,
+    /// The packages that are optimised where it is compiled: those in which it spends its time.
+    hot: &'static [&'static str],
 }
 
 /// The tools for building and testing, in the versions that this repository needs.
@@ -27,13 +29,16 @@ pub struct Tool {
 /// # Errors
 /// If `Cargo.lock` does not contain the version of wasm-bindgen.
 pub fn all(root: &Path) -> Result<[Tool; 2]> {
-    let trunk = Tool { krate: "trunk", version: versions::TRUNK.to_owned(), programs: &["trunk"], locked: true };
+    let trunk =
+        Tool { krate: "trunk", version: versions::TRUNK.to_owned(), programs: &["trunk"], locked: true, hot: &[] };
     let bindgen = Tool {
         krate: "wasm-bindgen-cli",
         version: versions::wasm_bindgen(root)?,
         programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
         // Its lock file has contained versions that no longer exist.
         locked: false,
+        // They read and write the programs of the app, which are up to 60 MB in a debug build.
+        hot: &["walrus", "wasmparser", "wasm-encoder", "wasm-bindgen-cli-support", "id-arena", "hashbrown", "indexmap"],
     };
     Ok([trunk, bindgen])
 }
@@ -89,8 +94,8 @@ impl Tool {
     fn compile(&self, cache: &Path, build: &Path, output: Output) -> Result<()> {
         say(format!("compiling {} from source (some minutes, once per machine)", self.title()));
         let mut cargo = Command::new("cargo");
-        // The tools run for seconds per build, so a short compilation matters more than fast programs. Their default
-        // features are TLS for downloads, which this set-up does not use.
+        // A short compilation matters more than fast programs, but for a few packages. Their default features are TLS for
+        // downloads, which this set-up does not use.
         cargo.args(["install", "--debug", "--no-default-features", "--version", &self.version, self.krate]);
         cargo.args(self.programs.iter().flat_map(|program| ["--bin", program]));
         if self.locked {
@@ -98,6 +103,7 @@ impl Tool {
         }
         cargo.env("CARGO_TARGET_DIR", build);
         cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_PROFILE_DEV_OPT_LEVEL", "0");
+        cargo.args(self.hot.iter().flat_map(|package| optimised(package)));
         // Without a lock file, prefer dependencies that support the installed compiler.
         cargo.env("CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS", "fallback");
         install::folder(cache, &self.folder(), |dir| {
@@ -112,6 +118,11 @@ impl Tool {
             format!("{} is missing; run: cargo install {} --version {}", self.title(), self.krate, self.version)
         })
     }
+}
+
+/// The arguments with which cargo optimises a package of a debug build.
+fn optimised(package: &str) -> [String; 2] {
+    ["--config".to_owned(), format!("profile.dev.package.{package}.opt-level=1")]
 }
 
 /// How the output of a tool's compilation is shown.
@@ -178,7 +189,7 @@ mod tests {
     }
 
     fn tools(names: [&'static str; 2]) -> [Tool; 2] {
-        names.map(|krate| Tool { krate, version: "1.0".to_owned(), programs: &[], locked: true })
+        names.map(|krate| Tool { krate, version: "1.0".to_owned(), programs: &[], locked: true, hot: &[] })
     }
 
     #[cfg(unix)]
