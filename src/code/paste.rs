@@ -189,7 +189,6 @@ fn epoch_of(tokens: &[Token], loss: usize) -> Option<&Token> {
 /// A loss, which is finite and not negative.
 fn checked(token: &Token) -> Result<f32, Why> {
     let Token::Number { text, value } = token else { return Err(Why::Missing) };
-    #[allow(clippy::cast_possible_truncation)]
     let loss = *value as f32;
     let is_loss = loss.is_finite() && loss >= 0.0;
     is_loss

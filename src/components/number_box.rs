@@ -168,7 +168,6 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
 
 /// The digits of a number. Of one in single precision, those that tell it from all others in this precision.
 fn short(value: f64) -> String {
-    #[allow(clippy::cast_possible_truncation)]
     let single = value as f32;
     if f64::from(single) == value { single.to_string() } else { value.to_string() }
 }

@@ -123,7 +123,6 @@ fn frame(trial: &Trial<f32>) -> Result<TrialFrame, String> {
 }
 
 /// A value in single precision, for charts, clamped to the finite range.
-#[allow(clippy::cast_possible_truncation)]
 fn narrow(value: f64) -> f32 {
     (value as f32).clamp(f32::MIN, f32::MAX)
 }

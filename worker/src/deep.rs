@@ -172,7 +172,6 @@ fn log10(size: f64) -> Option<f64> {
     Some(libm::log10(size)).filter(|log10| log10.is_finite())
 }
 
-#[allow(clippy::cast_possible_truncation)]
 fn single(value: f64) -> f32 {
     value as f32
 }

@@ -116,7 +116,6 @@ impl LeaveOneOutRun {
     }
 
     // The history is for charts, for which single precision is enough.
-    #[allow(clippy::cast_possible_truncation)]
     pub(super) fn frame(&mut self) -> Result<LeaveOneOutFrame, String> {
         let (epoch, error) = (self.networks.epoch(), self.networks.error()?);
         let kept = self.kept.iter().enumerate().map(|(index, &error)| (index as u64 * self.stride, error));

@@ -355,7 +355,6 @@ fn grid(x: &[f64]) -> Vec<f32> {
 }
 
 /// A value in single precision, clamped to the finite range.
-#[allow(clippy::cast_possible_truncation)]
 pub(super) fn finite(value: f64) -> f32 {
     value.clamp(f64::from(f32::MIN), f64::from(f32::MAX)) as f32
 }

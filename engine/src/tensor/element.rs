@@ -98,7 +98,6 @@ macro_rules! element {
             const PRECISION: u32 = <$float>::MANTISSA_DIGITS;
 
             // One of the two instances converts f64 to itself.
-            #[allow(clippy::cast_possible_truncation)]
             fn from_f64(value: f64) -> Self {
                 value as $float
             }

@@ -250,7 +250,6 @@ impl<T: Element> Session<T> {
     }
 
     // The history is for charts, where single precision is enough.
-    #[allow(clippy::cast_possible_truncation)]
     pub(super) fn note_loss(&mut self, loss: T) {
         self.history.push(self.epoch, loss.to_f64() as f32);
     }

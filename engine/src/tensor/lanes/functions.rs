@@ -101,7 +101,6 @@ pub(super) fn normal(x: f32x4) -> (f32x4, f32x4) {
     let ([first, second], [third, fourth]) = (normal_of_two(f64x2::new([a, b])), normal_of_two(f64x2::new([c, d])));
     let single = |one: f64x2, other: f64x2| {
         let ([a, b], [c, d]) = (one.to_array(), other.to_array());
-        #[allow(clippy::cast_possible_truncation)]
         f32x4::new([a, b, c, d].map(|value| value as f32))
     };
     (single(first, third), single(second, fourth))

@@ -262,7 +262,6 @@ impl<T: Element> Trial<T> {
 
     /// Records the measurements of the current epoch.
     // Histories are for charts, where single precision is enough.
-    #[allow(clippy::cast_possible_truncation)]
     fn note(&mut self) -> Result<(), Error> {
         let narrow = |value: f64| (value as f32).clamp(f32::MIN, f32::MAX);
         let Signs { error, gradient, .. } = self.signs;

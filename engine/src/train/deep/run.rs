@@ -262,7 +262,6 @@ impl<T: Element> DeepRun<T> {
     }
 
     // The history is for charts, for which single precision is enough.
-    #[allow(clippy::cast_possible_truncation)]
     fn note_loss(&mut self) {
         self.history.push(self.step, self.loss.to_f64() as f32);
     }
