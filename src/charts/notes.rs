@@ -26,11 +26,12 @@ pub(super) struct Note {
 
 impl Note {
     /// Where it lies: beside its point on the wanted side, or else where fewer lines cross it. It stays between the axes. `None`
-    /// if all places are taken.
+    /// if all places are taken, or would make it the name of another line.
     pub(super) fn block(self, beside: Beside, area: Area, taken: &[Block], lines: &[Piece]) -> Option<Block> {
         let gap = GAP * self.height;
         let places = [beside, beside.mirrored(), beside.opposite(), beside.opposite().mirrored()];
         let blocks = places.into_iter().map(|beside| self.on(beside, area));
+        let blocks = blocks.filter(|block| !lines.iter().any(|piece| self.would_name(*block, *piece)));
         let free = blocks.filter(|block| {
             taken.iter().all(|other| {
                 block[0] >= other[2] + gap || other[0] >= block[2] + gap || block[1] >= other[3] || other[1] >= block[3]
@@ -38,6 +39,13 @@ impl Note {
         });
         // In heights of text, so that a note does not change its place for a line that only touches it.
         free.min_by_key(|block| (lines.iter().map(|piece| within(*block, *piece)).sum::<f64>() / self.height) as u32)
+    }
+
+    /// Whether a level line passes through a block or between the block and the point that it belongs to.
+    fn would_name(self, [left, top, right, bottom]: Block, [from, to]: Piece) -> bool {
+        let is_along = from.0.min(to.0) <= left && from.0.max(to.0) >= right && from.1 == to.1;
+        let (height, own) = (from.1, self.at.1);
+        is_along && (height - own).abs() >= 1.0 && (top.min(own)..bottom.max(own)).contains(&height)
     }
 
     fn on(self, beside: Beside, area: Area) -> Block {
@@ -115,11 +123,24 @@ mod tests {
             let note = note((350.0, 100.0), 80.0).block(Beside::LeftBelow, AREA, &[], lines).expect("there is room");
             note[3] < 100.0
         };
-        let (below, over) = ([(50.0, 110.0), (350.0, 110.0)], [(50.0, 90.0), (350.0, 90.0)]);
+        let (below, over) = ([(50.0, 112.0), (350.0, 111.0)], [(50.0, 90.0), (350.0, 89.0)]);
         assert!(!above(&[over]), "below, as wanted");
         assert!(above(&[below]), "the curve runs below");
         assert!(!above(&[below, over, over]), "where fewer lines are");
         assert!(!above(&[[(340.0, 112.0), (345.0, 112.0)]]), "a touch is no reason to move");
+    }
+
+    #[test]
+    fn a_note_is_never_the_name_of_another_level_line() {
+        let (own, other) = ([(50.0, 100.0), (350.0, 100.0)], [(50.0, 88.0), (350.0, 88.0)]);
+        let curve =
+            [[(270.0, 110.0), (300.0, 111.0)], [(300.0, 111.0), (350.0, 110.0)], [(350.0, 110.0), (270.0, 112.0)]];
+        let name = note((350.0, 100.0), 80.0);
+        let block = |lines: &[Piece]| name.block(Beside::LeftBelow, AREA, &[], lines).map(|block| block[1]);
+        assert_eq!(block(&[&curve[..], &[own]].concat()), Some(82.0), "above, where no curve is");
+        assert_eq!(block(&[&curve[..], &[own, other]].concat()), Some(105.0), "across the curve rather than that line");
+        let near = [(50.0, 103.0), (350.0, 103.0)];
+        assert_eq!(block(&[own, other, near]), None, "between two lines it is left out");
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub(crate) struct Verdict {
 
 impl Verdict {
     /// The verdict on a frame. The last known leave-one-out error counts; if the run has gone on for long since then, only if the run
-    /// fitted better than the line then, too. Otherwise an error from before it had learned anything would count against it.
+    /// had fitted better than the line by then. Otherwise an error from before it had learned anything would count against it.
     pub(crate) fn new(scene: &Scene, frame: &Frame, leave_one_out: &LeaveOneOutView) -> Self {
         let (line, mean, loss) = (scene.line.loss, scene.mean_loss, frame.loss);
         let range = |values: &mut dyn Iterator<Item = f32>| {
@@ -57,7 +57,7 @@ impl Verdict {
         let targets = range(&mut scene.points.iter().map(|point| point[1]));
         let known = leave_one_out.known();
         let is_behind = known.is_some_and(|known| known.is_behind(frame.epoch));
-        let counts = known.filter(|known| !is_behind || last_loss(frame, known.epoch).is_some_and(|loss| loss < line));
+        let counts = known.filter(|known| !is_behind || least_loss(frame, known.epoch) < line);
         let standing = if frame.diverged.is_some() {
             Standing::Diverged
         } else if (loss - line).abs() <= AS_GOOD * line {
@@ -157,10 +157,10 @@ impl Verdict {
     }
 }
 
-/// The run's loss at the last epoch up to this one whose loss was kept.
-fn last_loss(run: &Frame, epoch: u64) -> Option<f64> {
-    let after = run.history.partition_point(|&(at, _)| u64::from(at) <= epoch);
-    run.history.get(after.checked_sub(1)?).map(|&(_, loss)| f64::from(loss))
+/// The least loss of a run up to an epoch, of those that were kept. It never rises, so one spike does not change a verdict.
+fn least_loss(run: &Frame, epoch: u64) -> f64 {
+    let until = run.history.iter().take_while(|&&(at, _)| u64::from(at) <= epoch);
+    until.map(|&(_, loss)| f64::from(loss)).fold(f64::INFINITY, f64::min)
 }
 
 #[cfg(test)]
@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     fn the_last_known_error_counts_while_the_networks_are_far_behind() {
-        let history = vec![(0, 5.6), (400, 0.2), (450, 0.15)];
+        let history = vec![(0, 5.6), (400, 0.2), (450, 0.15), (490, 0.3)];
         let far = |epoch, error| {
             let mut view = LeaveOneOutView::default();
             view.begin(1, false);
@@ -218,6 +218,7 @@ mod tests {
             (Standing::FitsOnlyThese, "leave-one-out error above 0.2035 at an earlier epoch")
         );
         assert_eq!(far(500, 0.19).standing, Standing::BeatsLine);
+        assert_eq!(far(470, 40.7).standing, far(500, 40.7).standing, "a spike of the loss in between changes nothing");
         assert_eq!(far(420, 0.7).standing, Standing::FitsBetter, "the run had yet to learn");
         assert_eq!(far(6990, 0.7).measure(), "leave-one-out error above 0.2035", "a few epochs are not worth a word");
     }
