@@ -117,8 +117,13 @@ impl Sheet {
             is_written && 2 * filled().filter(|cell| looks_like_number(cell)).count() >= filled().count()
         };
         let numeric: Vec<usize> = (0..width).filter(is_numeric).collect();
+        let named = |wanted: &str| {
+            let is_wanted =
+                |column: &usize| names.get(*column).is_some_and(|name| name.trim().eq_ignore_ascii_case(wanted));
+            numeric.iter().copied().find(is_wanted)
+        };
         let (x, y) = match numeric[..] {
-            [x, y, ..] => (Some(x), y),
+            [first, second, ..] => named("x").zip(named("y")).map_or((Some(first), second), |(x, y)| (Some(x), y)),
             [y] => (None, y),
             [] => (width.checked_sub(2), width.saturating_sub(1)),
         };
@@ -206,11 +211,15 @@ impl Sheet {
     fn uses(&self) -> String {
         let unused: Vec<usize> =
             (0..self.columns.len()).filter(|&column| self.x != Some(column) && column != self.y).collect();
-        let is_number = |cell: &String| looks_like_number(cell, self.decimal);
-        let has_number = |&column: &usize| self.rows.iter().any(|row| row.cells.get(column).is_some_and(is_number));
-        if unused.is_empty() || (self.columns.len() == 2 && !unused.iter().any(has_number)) {
+        if unused.is_empty() {
             return String::new();
         }
+        // Of two columns both were meant, so the reason matters.
+        let is_no_number = |cell: &&String| !cell.trim().is_empty() && !looks_like_number(cell, self.decimal);
+        let cells = |&column: &usize| self.rows.iter().filter_map(move |row| row.cells.get(column));
+        let culprit =
+            unused.first().filter(|_| self.columns.len() == 2).and_then(|column| cells(column).find(is_no_number));
+        let why = culprit.map_or_else(String::new, |cell| format!(": “{}” is not a number", shortened(cell.trim())));
         let name = |&column: &usize| match &self.columns[column] {
             name if *name == numbered(column) => format!("column {}", column + 1),
             name => format!("“{name}”"),
@@ -223,7 +232,7 @@ impl Sheet {
             _ => format!("the other {} are", counted(unused.len(), "column", "columns")),
         };
         let x = self.x.map_or_else(String::new, |x| format!("x is {}, ", name(&x)));
-        format!(" {x}y is {}; {rest} not used.", name(&self.y))
+        format!(" {x}y is {}; {rest} not used{why}.", name(&self.y))
     }
 
     /// A number of the sheet with a decimal comma.

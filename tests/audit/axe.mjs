@@ -95,6 +95,10 @@ function crowding() {
         if (shown(element) && ['hidden', 'clip'].includes(overflowX) && element.scrollWidth > element.clientWidth + 1) {
             found.push(`${name(element)} is cut`);
         }
+        const { fontSize, lineHeight } = getComputedStyle(element);
+        if (shown(element) && parseFloat(lineHeight) < parseFloat(fontSize)) {
+            found.push(`the lines of ${name(element)} touch`);
+        }
     }
     return found;
 }

@@ -163,9 +163,20 @@ fn columns_that_are_not_used_are_told() {
     assert_eq!(told("1,2,3,4\n5,6,7,8\n"), " x is column 1, y is column 2; column 3 and column 4 are not used.");
     assert_eq!(told("who;x;y\nAda;1;2\nBob;3;4\n"), " x is “x”, y is “y”; “who” is not used.");
     assert_eq!(told("1,2,3,4,5,6,7\n"), " x is column 1, y is column 2; the other 5 columns are not used.");
-    assert_eq!(told("5;1\na;2\nb;3\n"), " y is column 2; column 1 is not used.", "it has a number");
-    assert_eq!(told("Ada;1\nBob;2\n"), "", "it has only names");
+    assert_eq!(told("5;1\na;2\nb;3\n"), " y is column 2; column 1 is not used: “a” is not a number.");
+    assert_eq!(told("x,y\n10%,3\n20%,4\n"), " y is “y”; “x” is not used: “10%” is not a number.");
     assert_eq!(told("1;2\n"), "");
+}
+
+#[test]
+fn columns_with_the_names_x_and_y_are_meant() {
+    let used = |text: &str| {
+        let sheet = Sheet::read(text, &Choices::default());
+        (sheet.x, sheet.y)
+    };
+    assert_eq!(used("id,x,y\n1,3.3,1.7\n2,4.4,2.76\n"), (Some(1), 2));
+    assert_eq!(used("Y;n; X\n1;2;3\n4;5;6\n"), (Some(2), 0));
+    assert_eq!(used("id,x,y\n1,a,2\n2,b,3\n"), (Some(0), 2), "there are no numbers in x");
 }
 
 #[test]

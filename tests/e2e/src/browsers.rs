@@ -107,6 +107,9 @@ fn arguments(reader: Reader) -> Value {
         "--disable-dev-shm-usage",
         "--hide-scrollbars",
         format!("--window-size={width},{height}"),
-        format!("--blink-settings=primaryHoverType={hover},availableHoverTypes={hover}"),
+        format!(
+            "--blink-settings=primaryHoverType={hover},availableHoverTypes={hover},defaultFontSize={}",
+            reader.text
+        ),
     ])
 }

@@ -43,12 +43,14 @@ pub struct Reader {
     pub pixel_ratio: u32,
     /// Whether there is a mouse, whose pointer opens tips.
     pub mouse: bool,
+    /// The size of the browser's text in pixels.
+    pub text: u32,
 }
 
 impl Reader {
     /// A laptop.
     pub const LAPTOP: Self =
-        Self { window: (1280, 800), reduced_motion: false, dark: false, pixel_ratio: 1, mouse: false };
+        Self { window: (1280, 800), reduced_motion: false, dark: false, pixel_ratio: 1, mouse: false, text: 16 };
     /// A laptop whose reader prefers reduced motion: nothing plays by itself.
     pub const CALM: Self = Self { reduced_motion: true, ..Self::LAPTOP };
     /// The smallest phone that the app supports.

@@ -258,3 +258,19 @@ async fn residuals_are_drawn_on_demand() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn text_of_twice_the_size_has_lines_of_its_own_and_a_layout_that_holds_it() {
+    for route in ["#/", "#/linear", "#/search", "#/vanishing?part=train", "#/clinic"] {
+        visit(Reader { text: 32, ..window(1280, 720) }, route, async |app| {
+            app.until_true("a page with its lessons in a menu", async || {
+                app.run("return !!document.querySelector('main h1') && parseFloat(getComputedStyle(document.body).fontSize) > 33", &[]).await
+                    == true
+            })
+            .await;
+            app.find("button", "Lessons").await;
+            assert_eq!((overlaps(app).await, app.overflow().await), (json!([]), 0), "{route}");
+        })
+        .await;
+    }
+}

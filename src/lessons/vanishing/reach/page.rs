@@ -44,7 +44,7 @@ pub(crate) fn ReachPage(TabProps { page: props, strip }: &TabProps) -> Html {
         picked: page.picked,
         onpick: Some(act.reform(Action::Open)),
         lit: page.layer as usize..(page.layer + 1).min(page.game.layers) as usize,
-        is_tall: platform::matches("(max-width: 599px)"),
+        is_tall: platform::matches("(max-width: 37.4375em)"),
         ..Look::default()
     };
     html! {
