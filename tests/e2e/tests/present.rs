@@ -346,6 +346,29 @@ async fn any_chart_of_a_page_fills_a_small_frame() {
     }
 }
 
+#[tokio::test]
+async fn what_is_read_off_a_chart_in_a_small_frame_hides_none_of_it() {
+    for (route, class) in [("#/mlp?seed=0&epoch=120&view=embed&chart=fit", "fit"), ("#/mlp?seed=0&epoch=120&view=embed&chart=loss&show=play", "loss")] {
+        visit(Reader { window: (320, 240), ..Reader::CALM }, route, async |app| {
+            let canvas = format!(".{class} canvas");
+            app.until_true(route, async || fits(app, &canvas).await).await;
+            for share in [0.1, 0.4, 0.6] {
+                let read = "const canvas = document.querySelector(arguments[0]), box = canvas.getBoundingClientRect();
+                    canvas.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, pointerType: 'mouse',
+                        clientX: box.left + arguments[1] * box.width, clientY: box.top + 0.5 * box.height }));
+                    const card = document.querySelector('.canvas > .pointed:not([hidden])');
+                    return !!card?.textContent";
+                app.until_true("a card", async || app.run(read, &[canvas.as_str().into(), share.into()]).await == true).await;
+                let [left, top, right, bottom] = app.bounds(".canvas > .pointed:not([hidden])").await;
+                let [_, chart, ..] = app.bounds(&canvas).await;
+                assert!(top >= 0.0 && bottom <= chart, "{route}, {share}: from {top} to {bottom}, the chart begins at {chart}");
+                assert!(left >= 0.0 && right <= 320.0, "{route}, {share}: from {left} to {right}");
+            }
+        })
+        .await;
+    }
+}
+
 /// The keys that are offered and what they do.
 async fn keys(app: &App) -> String {
     let script = "return [...document.querySelectorAll('.keys button')].map((key) => key.textContent).join(', ')";
