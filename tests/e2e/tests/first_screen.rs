@@ -137,6 +137,23 @@ async fn a_diverged_run_says_so_in_badge_and_message_and_nothing_overlaps() {
 #[tokio::test]
 async fn a_run_that_ends_moves_nothing_on_any_page() {
     let cases = [
+#[tokio::test]
+async fn a_task_that_gets_done_under_a_message_is_noticed() {
+    for (width, height) in WINDOWS {
+        visit(window(width, height), DIVERGES, async |app| {
+            app.press("Play").await;
+            app.until_text("The run diverged after").await;
+            app.until_text("✓ Task 2 done").await;
+            let [[left, top, right, bottom], [_, first, ..]] = [box_of(app, ".tick").await, box_of(app, "h1").await];
+            assert!(first < top && bottom <= f64::from(height) && left > 0.0 && right < f64::from(width), "{width}x{height}");
+            app.press("Reset").await;
+            // The run begins anew, and may diverge again.
+            app.until_true("the tick to go", async || !app.text().await.contains("✓ Task 2 done")).await;
+        })
+        .await;
+    }
+}
+
         ("#/mlp?seed=0&stop=epoch&stop_at=40&speed=max", "Stopped after 40 epochs"),
         ("#/linear?lr=0.05&speed=max", "diverged"),
         ("#/linear?part=nn&lr=0.05&speed=max", "diverged"),
