@@ -123,3 +123,17 @@ pub(super) fn quantity(index: usize) -> Html {
         _ => vec![bound()],
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prime_stands_close_to_its_letter() {
+        let formula = slope(mi("z"));
+        assert!(
+            formula.starts_with("<msup><mi>σ</mi><mrow><mo lspace='0' rspace='0'>′</mo></mrow></msup>"),
+            "{formula}"
+        );
+    }
+}
