@@ -5,7 +5,7 @@ use super::leaving::before_leaving;
 use super::loss::levels;
 use super::mark::{Beside, Mark, Stroke, curve, heights, log_losses};
 use super::race::BOTH;
-use super::{Palette, Plot};
+use super::{Palette, Plot, Rgb};
 
 /// The names of the two runs.
 pub(crate) const RUNS: [&str; 2] = ["broken", "treated"];
@@ -152,10 +152,16 @@ pub(crate) fn draw_lines(plot: &mut Plot, lines: &Lines<'_>) {
             }
             let curve: Vec<_> = path.iter().map(|&(epoch, line)| (f64::from(epoch), f64::from(line[index]))).collect();
             marks.push(Mark::dot(curve.last().copied(), 4.0, colour));
-            marks.push(Mark::series(format!("{} {name}", RUNS[run]), curve, racer.stroke(&palette)));
+            let stroke = if index == 0 { racer.stroke(&palette) } else { stroke_of_b(run, colour) };
+            marks.push(Mark::series(format!("{} {name}", RUNS[run]), curve, stroke));
         }
     }
     plot.draw(Axis::counting("epoch", (0.0, end)), Axis::linear("value", ys), &marks);
+}
+
+/// The line of b: dotted, so that it can be told from its run's w, with wider gaps for the treated run.
+fn stroke_of_b(run: usize, colour: Rgb) -> Stroke {
+    Stroke { dash: Some((0.1, [5.0, 9.0][run])), ..Stroke::dotted(colour, 2.5) }
 }
 
 /// The outputs of hidden units.

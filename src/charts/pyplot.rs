@@ -126,7 +126,28 @@ pub fn looks(series: &[Series]) -> Vec<Look> {
             }
         }
     };
-    series.iter().map(look).collect()
+    let mut looks: Vec<Look> = series.iter().map(look).collect();
+    for at in 1..looks.len() {
+        tell_apart(series, &mut looks[..=at]);
+    }
+    looks
+}
+
+/// Gives the last series another line, or other points, if one of another color looks the same.
+fn tell_apart(series: &[Series], looks: &mut [Look]) {
+    let Some((last, before)) = looks.split_last_mut() else { return };
+    let own = &series[before.len()];
+    let has_turn = |series: &Series| !matches!(series.kind, Kind::Level { .. } | Kind::Note(_));
+    let is_taken = |look: Look| {
+        let other = |(series, other): (&Series, &Look)| has_turn(series) && series.color != own.color && *other == look;
+        series.iter().zip(before.iter()).any(other)
+    };
+    // A program's own choice stays.
+    if own.line == Line::Solid && has_turn(own) {
+        let others = [(Line::Dashed, true), (Line::Dotted, false)].map(|(line, hollow)| Look { line, hollow, ..*last });
+        let mut free = [*last].into_iter().chain(others).filter(|&look| !is_taken(look));
+        *last = free.next().unwrap_or(*last);
+    }
 }
 
 fn colour(name: &str, palette: &Palette) -> Rgb {
@@ -323,6 +344,17 @@ mod tests {
             }
             assert_eq!(looks.iter().filter(|look| look.hollow).count(), 5, "ten sorts of points");
         }
+    }
+
+    #[test]
+    fn colors_that_the_page_has_once_are_told_apart_by_their_lines() {
+        let looks = looks(&coloured(&["b", "g", "r", "m", "k", "b", "y", "navy"]));
+        let told: Vec<_> = looks.iter().map(|look| (look.color, look.line)).collect();
+        assert_eq!(told[..3], [("network", Line::Solid), ("network", Line::Dashed), ("gradient", Line::Solid)]);
+        assert_eq!(told[3], ("gradient", Line::Dashed), "no purple here");
+        assert_eq!(told[5], told[0], "the same color");
+        assert_eq!(told[7], ("network", Line::Dotted));
+        assert!(looks[1].hollow && !looks[7].hollow, "points, too");
     }
 
     #[test]

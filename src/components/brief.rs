@@ -15,20 +15,34 @@ pub(crate) fn task_place(task: Html, told: Html) -> Html {
 pub(crate) struct TaskChipProps {
     pub(crate) tasks: &'static [Task],
     pub(crate) done: Done,
+    /// Whether what a run says lies over it.
+    #[prop_or_default]
+    pub(crate) covered: bool,
 }
 
 /// The first task that is not done, with a hint on demand. When it gets done, what it shows stands there until the reader goes on to the next one.
 #[function_component]
-pub(crate) fn TaskChip(TaskChipProps { tasks, done }: &TaskChipProps) -> Html {
+pub(crate) fn TaskChip(TaskChipProps { tasks, done, covered }: &TaskChipProps) -> Html {
     let next = tasks.iter().position(|task| !done.has(task.name));
     let shown = use_state_eq(|| next);
     // The index of the task whose hint is open: that of the next one is closed.
     let hinted = use_state_eq(|| None::<usize>);
     let ring = ring(done.progress(tasks));
+    // What was done when the reader last saw it.
+    let seen = use_mut_ref(|| done.clone());
+    if !covered {
+        seen.replace(done.clone());
+    }
+    let is_news = |task: &&Task| *covered && done.has(task.name) && !seen.borrow().has(task.name);
+    let tick = tasks.iter().zip(1..).find(|(task, _)| is_news(task)).map(|(_, number)| {
+        // The text over it says nothing of the task.
+        html! { <span class="tick">{ format!("✓ Task {number} done") }</span> }
+    });
     let Some((index, task)) = shown.and_then(|index| Some((index, tasks.get(index)?))) else {
         return html! {
             <div class="task" role="status">
                 { ring }
+                { tick }
                 <span><b>{ "All tasks done." }</b>{ " This device remembers them." }</span>
             </div>
         };
@@ -43,6 +57,7 @@ pub(crate) fn TaskChip(TaskChipProps { tasks, done }: &TaskChipProps) -> Html {
     html! {
         <div class="task" role="status">
             { ring }
+            { tick }
             if is_done {
                 <span><b>{ "Done. " }</b>{ unbroken(task.why) }</span>
                 <button type="button" class="quiet" onclick={move |_| setter.set(next)}>{ if next.is_some() { "Next task" } else { "Finish" } }</button>

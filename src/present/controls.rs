@@ -15,6 +15,9 @@ const SETS: &str = "data-sets";
 const WHY: &str = "data-why";
 /// How many controls stand side by side below the only chart of a frame.
 const MOST_COLUMNS: usize = 3;
+/// What a frame can show alone: a chart, whose title names it, or a drawing that names itself.
+const FIGURES: &str = "figure.chart, [data-figure]";
+const FIGURE: &str = "data-figure";
 
 /// Everything that can be operated.
 const OPERATED: &str = "input, select, textarea, button";
@@ -161,8 +164,8 @@ fn parts(control: &Element) -> impl Iterator<Item = Element> {
     all(control, OPERATED).chain(itself)
 }
 
-/// Shows one chart and some controls only: those that the view names, or else the page's first chart and the button that plays.
-/// Returns a sentence if the page has charts, but not this one.
+/// Shows one chart and some controls only: those that the view names, or else the page's first chart and the buttons that go on.
+/// Returns a sentence if the page does not have this chart.
 fn show_chart(page: &Element, view: &View, of: impl Fn(&String) -> Vec<Element>) -> Option<String> {
     let charts: Vec<_> = figures(page).collect();
     let chart = match &view.chart {
@@ -171,7 +174,7 @@ fn show_chart(page: &Element, view: &View, of: impl Fn(&String) -> Vec<Element>)
         None => &charts.iter().find(|(.., figure)| closest(figure, "[hidden]").is_none())?.0,
     };
     let shown: Vec<_> = if view.chart.is_none() && view.show.is_empty() {
-        button(page, PLAY).map(|button| whole(&button)).into_iter().collect()
+        going_on(page)
     } else {
         view.show.iter().flat_map(of).collect()
     };
@@ -179,11 +182,22 @@ fn show_chart(page: &Element, view: &View, of: impl Fn(&String) -> Vec<Element>)
     shown.iter().for_each(present);
     if let Some(page) = page.dyn_ref::<HtmlElement>() {
         // Setting a custom property does not fail.
-        let _ = page.style().set_property("--columns", &shown.len().clamp(1, MOST_COLUMNS).to_string());
+        let _ = page.style().set_property("--columns", &columns(shown.len()).to_string());
     }
     let names: Vec<&str> = charts.iter().map(|(name, ..)| name.as_str()).collect();
-    let is_known = names.is_empty() || names.contains(&chart.as_str());
-    (!is_known).then(|| no_chart(chart, &names))
+    (!names.contains(&chart.as_str())).then(|| no_chart(chart, &names))
+}
+
+/// How many of these controls stand side by side: four of them in two rows of two.
+fn columns(controls: usize) -> usize {
+    if controls == 4 { 2 } else { controls.clamp(1, MOST_COLUMNS) }
+}
+
+/// The buttons that go on: the one that plays, or those of all steps that follow each other.
+fn going_on(page: &Element) -> Vec<Element> {
+    let buttons = |names: &[&'static str]| names.iter().filter_map(|name| button(page, &[name])).collect::<Vec<_>>();
+    let named = GO_ON.iter().map(|(names, _)| buttons(names)).find(|buttons| !buttons.is_empty());
+    named.unwrap_or_default().iter().map(|button| whole(button)).collect()
 }
 
 /// The name that a control has at the moment, given its name in a link and which names there are.
@@ -211,6 +225,9 @@ fn locked_with(name: &str) -> String {
 }
 
 fn no_chart(name: &str, charts: &[&str]) -> String {
+    if charts.is_empty() {
+        return format!("This page has no charts, so chart={name} has no effect: the whole page is shown.");
+    }
     format!("No chart on this page is called “{name}”. Allowed for chart=: {}.", charts.join(", "))
 }
 
@@ -235,7 +252,7 @@ pub(super) fn shown_controls(page: &Element) -> Vec<(String, String)> {
         let changing = CHANGING.iter().find(|(names, _)| names.contains(&name.as_str()));
         let (name, label) = changing.map_or((name, label), |(names, label)| (names[0].to_owned(), (*label).to_owned()));
         let is_new = !name.is_empty() && named.iter().all(|(other, _)| *other != name);
-        if is_new && is_shown(&whole(&control)) && closest(&control, "figure").is_none() {
+        if is_new && is_shown(&whole(&control)) && closest(&control, FIGURES).is_none() {
             named.push((name, label));
         }
     }
@@ -256,8 +273,8 @@ fn is_shown(element: &Element) -> bool {
 
 /// The charts with their names and titles.
 fn figures(page: &Element) -> impl Iterator<Item = (String, String, Element)> {
-    all(page, "figure.chart").filter_map(|figure| {
-        let title = all(&figure, "h2").next()?.text_content()?;
+    all(page, FIGURES).filter_map(|figure| {
+        let title = figure.get_attribute(FIGURE).or_else(|| all(&figure, "h2").next()?.text_content())?;
         Some((name_of(&title), title, figure))
     })
 }
@@ -353,6 +370,11 @@ mod tests {
     }
 
     #[test]
+    fn controls_of_a_frame_stand_in_full_rows() {
+        assert_eq!([0, 1, 2, 3, 4, 5, 6].map(columns), [1, 1, 2, 3, 2, 3, 3]);
+    }
+
+    #[test]
     fn a_slider_is_offered_once() {
         let named = |labels: &[&str]| labels.iter().map(|label| (name_of(label), (*label).to_owned())).collect();
         let offered = without_boxes(named(&["Seed value", "Seed", "Play or pause", "Value of w", "Set value"]));
@@ -366,6 +388,10 @@ mod tests {
         assert_eq!(
             no_chart("nonsense", &["fit", "loss"]),
             "No chart on this page is called “nonsense”. Allowed for chart=: fit, loss."
+        );
+        assert_eq!(
+            no_chart("fit", &[]),
+            "This page has no charts, so chart=fit has no effect: the whole page is shown."
         );
     }
 }

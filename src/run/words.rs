@@ -60,7 +60,7 @@ pub(crate) fn count(number: u64, noun: &str) -> String {
 /// A time in milliseconds: "12 ms", "1.25 s".
 pub(crate) fn time(ms: f64) -> String {
     match ms.round() {
-        0.0 => "under 1 ms".to_owned(),
+        0.0 => "less than 1 ms".to_owned(),
         whole if whole < 1000.0 => format!("{whole} ms"),
         _ => format!("{} s", significant(ms / 1000.0, 3)),
     }
@@ -125,7 +125,7 @@ mod tests {
     fn a_time_has_its_unit() {
         assert_eq!(
             [0.2, 12.4, 999.4, 1250.0, 75_000.0].map(time),
-            ["under 1 ms", "12 ms", "999 ms", "1.25 s", "75.0 s"]
+            ["less than 1 ms", "12 ms", "999 ms", "1.25 s", "75.0 s"]
         );
     }
 

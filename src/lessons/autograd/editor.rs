@@ -48,18 +48,20 @@ pub(super) fn editor(page: &Autograd, act: &Callback<Action>) -> Html {
                     {onscroll}
                 />
             </div>
-            <p class="problem" id="program-problem" aria-live="polite">
-                if let Some(problem) = problem {
-                    { format!("Line {}, column {}: {}.", problem.line, problem.column, problem.message) }
+            <div class={problem.map(|_| "amiss")}>
+                <p class="problem" id="program-problem" aria-live="polite">
+                    if let Some(problem) = problem {
+                        { format!("Line {}, column {}: {}.", problem.line, problem.column, problem.message) }
+                    }
+                </p>
+                if let Some(problem) = problem.filter(|problem| !problem.undefined.is_empty()) {
+                    { button(
+                        words::defining(&problem.undefined),
+                        "Adds a line above the program for each name: a tensor of value 1 with a gradient. Change these lines as you like.",
+                        act.reform(|()| Action::Define),
+                    ) }
                 }
-            </p>
-            if let Some(problem) = problem.filter(|problem| !problem.undefined.is_empty()) {
-                { button(
-                    words::defining(&problem.undefined),
-                    "Adds a line above the program for each name: a tensor of value 1 with a gradient. Change these lines as you like.",
-                    act.reform(|()| Action::Define),
-                ) }
-            }
+            </div>
         </section>
     }
 }

@@ -92,7 +92,7 @@ pub(super) fn GraphView(props: &GraphViewProps) -> Html {
     html! {
         <>
             // A frame that scrolls must be reachable from the keyboard, so it needs a name.
-            <div class="frame" ref={frame} tabindex="0" role="region" aria-label={words::graph(state)} {onkeydown}>
+            <div class="frame" ref={frame} data-figure="Graph" tabindex="0" role="region" aria-label={words::graph(state)} {onkeydown}>
                 <div class="drawing">
                     <svg
                         ~style={format!("width: {:.2}rem", width * unit)}

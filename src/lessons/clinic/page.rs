@@ -132,7 +132,7 @@ pub(crate) fn ClinicPage(props: &PageProps) -> Html {
                         class="inside"
                         canvas={parts.inside.clone()}
                         label="The inside of the model; the script is about to start."
-                        legend={runs_legend(treated, of_network.then_some((Sample::Dot, "ink", "the points’ x")))}
+                        legend={runs_legend(treated, Some(if of_network { (Sample::Dot, "ink", "the points’ x") } else { (Sample::Dotted, "muted", "b") }))}
                         table={inside_table}
                     />
                 </div>

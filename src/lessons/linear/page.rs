@@ -188,6 +188,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
     let losses = [("Loss", &parts.loss_now), ("Loss of nn.Linear", &parts.loss_of_linear)];
     let by_reader = page.link.mode == Mode::You;
     let own = page.link.settings.own.clone();
+    let told = ended(&page, act);
     let onchart = act.reform(|()| Action::Editing(Some(Editing::default())));
     let your_data = html! { <YourData own={own.clone()} {onchart} onuse={act.reform(Action::Points)} /> };
     html! {
@@ -206,10 +207,10 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                     match &own {
                         Some(own) => html! { <div class="intro"><p>{ of_own_points(own.count()) }</p></div> },
                         None => html! {
-                            <TaskChip key={shown.name()} tasks={shown.tasks()} done={page.done.clone()} />
+                            <TaskChip key={shown.name()} tasks={shown.tasks()} done={page.done.clone()} covered={told.is_some()} />
                         },
                     },
-                    ended(&page, act).unwrap_or_default(),
+                    told.unwrap_or_default(),
                 ) }
                 <div class="c4 intro"><p>{ shown.first() }</p></div>
             </div>

@@ -280,7 +280,9 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                 { task_place(
                     match &own {
                         Some(own) => intro_of(words_of_run::of_own_points(own.count())),
-                        None if tab == Tab::Fit => html! { <TaskChip tasks={&TASKS[..]} done={lab.done.clone()} /> },
+                        None if tab == Tab::Fit => html! {
+                            <TaskChip tasks={&TASKS[..]} done={lab.done.clone()} covered={lab.ended.is_some() || lab.stopped.is_some()} />
+                        },
                         None => intro(tab),
                     },
                     told(&lab, act),

@@ -189,8 +189,18 @@ impl SearchState {
                 }
             }
         }
+        next.hold_for_other_points(self);
         next.done = task::after(&next.done, &next);
         next
+    }
+
+    /// Pauses a map when other points are set than it is computed for: its numbers are no longer asked for. The reader can start
+    /// again, or let it go on.
+    fn hold_for_other_points(&mut self, before: &Self) {
+        let is_of_others = |state: &Self| !state.notebook().is_on(&state.board.search.settings);
+        if self.stage == Stage::Running && is_of_others(self) && !is_of_others(before) {
+            self.stage = Stage::Paused;
+        }
     }
 
     /// The page with the settings of an earlier link, and the driver's commands. Other settings of the same cells leave the map
@@ -199,7 +209,10 @@ impl SearchState {
         let shape = |search: &Search| (search.axes, search.fineness);
         if shape(&self.link.search) == shape(&link.search) {
             let link = SearchLink { cell: self.link.cell, ..link };
-            return (Self { link, ..self.clone() }, Vec::new());
+            let mut next = Self { link, ..self.clone() };
+            next.hold_for_other_points(self);
+            let is_held = next.stage != self.stage;
+            return (next, is_held.then_some(Command::Hold(true)).into_iter().collect());
         }
         self.applied(Action::Load(SearchLink { cell: None, ..link }))
     }
@@ -303,6 +316,7 @@ impl SearchState {
 mod tests {
     use super::*;
     use crate::lessons::search::board::tests::{board, outcome};
+    use protocol::Points;
 
     fn page(runs: bool) -> SearchState {
         let link = SearchLink {
@@ -400,6 +414,22 @@ mod tests {
             (&undone.link.search, undone.link.cell, commands),
             (&before.link.search, None, vec![Command::Begin])
         );
+    }
+
+    #[test]
+    fn a_map_of_other_points_does_not_go_on() {
+        let running = page(true);
+        let own = Points::new(vec![0.0, 1.0, 2.0, 3.0], vec![1.0, 2.0, 2.5, 4.0]).expect("points");
+        let settings = RunSettings::default().with_own(Some(Rc::new(own)));
+        let (held, commands) = running.applied(Action::Settings(settings.clone()));
+        assert_eq!((held.stage, commands), (Stage::Paused, vec![Command::Hold(true)]));
+        assert_eq!(held.after(Action::Pause(false)).stage, Stage::Running, "unless the reader wants it to");
+        let (anew, commands) = held.applied(Action::Start);
+        assert_eq!((anew.stage, commands), (Stage::Running, vec![Command::Begin]));
+        let (undone, commands) = anew.with_settings_of(running.link.clone());
+        assert_eq!((undone.stage, commands), (Stage::Paused, vec![Command::Hold(true)]), "undo sets other points, too");
+        let deep = RunSettings { depth: 3, ..RunSettings::default() };
+        assert_eq!(running.after(Action::Settings(deep)).stage, Stage::Running, "the points are the same");
     }
 
     #[test]

@@ -56,6 +56,16 @@ fn number_of_paths() -> String {
     msup(mi("K"), &[mi("L"), mo("−"), mn("1")])
 }
 
+/// A letter with a sign at its shoulder, as in σ′. An operator would keep its distance from the letter.
+fn signed(letter: &str, sign: &str) -> String {
+    msup(mi(letter), &[format!("<mo lspace='0' rspace='0'>{sign}</mo>")])
+}
+
+/// σ′ of something.
+fn slope(of: String) -> String {
+    signed("σ", "′") + &parens(&[of])
+}
+
 fn space(em: &str) -> String {
     format!("<mspace width='{em}em'/>")
 }
@@ -68,21 +78,20 @@ pub(super) fn statement(step: Step, known: bool) -> Html {
         Step::Chain => {
             let indexed = |name: &str, index: String| format!("<msub>{}{index}</msub>", mi(name));
             let layer = |index: String| indexed("D", index.clone()) + &indexed("W", index);
-            let slopes = call("diag", msup(mi("σ"), &[mo("′")]) + &parens(&[msub("z", "l")]));
+            let slopes = call("diag", slope(msub("z", "l")));
             vec![
                 derivative() + &mo("="),
-                asked(msup(mi("c"), &[mo("⊤")]))
-                    + &layer(mi("L"))
-                    + &layer(mrow(&[mi("L"), mo("−"), mn("1")]))
-                    + &mo("⋯"),
+                asked(signed("c", "⊤")) + &layer(mi("L")) + &layer(mrow(&[mi("L"), mo("−"), mn("1")])) + &mo("⋯"),
                 indexed("W", mn("2")) + &indexed("D", mn("1")) + &indexed("e", mn("1")) + &indexed("x", mn("1")),
                 [mtext("with"), space("0.4"), msub("D", "l"), mo("="), slopes].concat(),
             ]
         }
         Step::Slope => {
             let sigmoid = || call("σ", mi("z"));
-            let slope = msup(mi("σ"), &[mo("′")]) + &parens(&[mi("z")]);
-            vec![[slope, mo("="), sigmoid(), parens(&[one_minus(sigmoid())])].concat(), mo("≤") + &asked(quarter())]
+            vec![
+                [slope(mi("z")), mo("="), sigmoid(), parens(&[one_minus(sigmoid())])].concat(),
+                mo("≤") + &asked(quarter()),
+            ]
         }
         Step::Paths => vec![
             [gradient(), mo("≤"), x(), slopes_and_weights(), mo(",")].concat(),
@@ -113,4 +122,18 @@ pub(super) fn quantity(index: usize) -> Html {
         4 => vec![x(), quarters(), number_of_paths()],
         _ => vec![bound()],
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prime_stands_close_to_its_letter() {
+        let formula = slope(mi("z"));
+        assert!(
+            formula.starts_with("<msup><mi>σ</mi><mrow><mo lspace='0' rspace='0'>′</mo></mrow></msup>"),
+            "{formula}"
+        );
+    }
 }

@@ -127,6 +127,30 @@ async fn a_step_moves_the_parameters_and_training_makes_the_loss_small() {
 }
 
 #[tokio::test]
+async fn what_is_wrong_with_a_program_moves_nothing_below_it() {
+    for window in [(1280, 720), (820, 1180), (390, 844)] {
+        visit(Reader { window, ..Reader::CALM }, "#/autograd", async |app| {
+            app.find("button", "forward").await;
+            // A program of one's own, which has room for another line.
+            let program = app.value("textbox", "Program").await.replacen("w *", "w*", 1);
+            app.fill("Program", &program).await;
+            app.until_true("one's own", async || app.text().await.contains("Your own")).await;
+            let places = "return [...document.querySelectorAll('.desk, .leaves, .frame, .task, .below')]
+                .map((part) => Math.round(part.getBoundingClientRect().top + scrollY))";
+            let before = app.run(places, &[]).await;
+            for wrong in [program.replacen('*', "**~", 1), program.replacen("w*", "nowhere * elsewhere *", 1)] {
+                app.fill("Program", &wrong).await;
+                app.until_text("Line ").await;
+                assert_eq!(app.run(places, &[]).await, before, "{window:?}: {wrong}");
+                app.fill("Program", &program).await;
+                app.until_true("no problem", async || !app.text().await.contains("column")).await;
+            }
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
 async fn problems_are_underlined_where_they_are() {
     visit(Reader::LAPTOP, LINE, async |app| {
         until_node(app, "loss:", "not computed").await;

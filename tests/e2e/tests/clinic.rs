@@ -325,3 +325,17 @@ async fn every_treatment_is_on_the_first_screen() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_lines_of_w_and_b_differ() {
+    visit(Reader::CALM, "#/clinic?case=3&epoch=60", async |app| {
+        app.until_output("Epoch", "60").await;
+        app.catch_files().await;
+        app.choose_item("w and b menu", "Save SVG").await;
+        let drawing = app.file("gradient-lab-w-and-b.svg").await;
+        assert_eq!(drawing.matches("stroke-dasharray=\"0.").count(), 1, "b is dotted, in the scale of the chart");
+        let legend = "return document.querySelector('.inside .legend').innerText";
+        assert_eq!(app.run(legend, &[]).await.as_str().map(|text| text.replace('\n', " ")), Some("broken b".to_owned()));
+    })
+    .await;
+}

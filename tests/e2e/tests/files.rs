@@ -1,6 +1,6 @@
 //! What readers take home: files with charts, and pages on paper.
 
-use e2e::{Reader, visit};
+use e2e::{App, Reader, visit};
 use serde_json::json;
 
 /// A run of 120 epochs, paused.
@@ -94,6 +94,34 @@ async fn a_page_is_printed_light_with_its_folds_open_and_its_settings_in_words()
         app.run("window.dispatchEvent(new Event('afterprint'))", &[]).await;
         app.until_true("the dark chart", async || app.pixels("Fit").await == dark).await;
         assert!(app.run("return document.querySelector('.on-paper')", &[]).await.is_null());
+    })
+    .await;
+}
+
+/// What a selector finds that has a box on paper, as texts.
+async fn on_paper(app: &App, selector: &str) -> Vec<String> {
+    app.run("window.dispatchEvent(new Event('beforeprint'))", &[]).await;
+    app.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+    let script = "return [...document.querySelectorAll(arguments[0])]
+        .filter((element) => element.checkVisibility()).map((element) => element.textContent.trim())";
+    let seen = app.run(script, &[json!(selector)]).await;
+    app.run("window.dispatchEvent(new Event('afterprint'))", &[]).await;
+    seen.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect()
+}
+
+#[tokio::test]
+async fn the_questions_of_the_clinic_are_on_paper_and_folds_of_buttons_are_not() {
+    visit(Reader::CALM, "#/clinic?case=3", async |app| {
+        app.find("radio", "The learning rate is too high").await;
+        let questions = on_paper(app, ".diagnosis-list label").await;
+        assert!(questions.len() == 8 && questions.contains(&"The learning rate is too high".to_owned()), "{questions:?}");
+        assert!(on_paper(app, ".desk button, .transport").await.is_empty());
+    })
+    .await;
+    visit(Reader::CALM, "#/autograd", async |app| {
+        app.find("group", "Graph").await;
+        let folds = on_paper(app, "main summary").await;
+        assert!(!folds.is_empty() && folds.iter().all(|fold| !fold.starts_with("Size of the graph")), "{folds:?}");
     })
     .await;
 }

@@ -126,9 +126,29 @@ async fn a_diverged_run_says_so_in_badge_and_message_and_nothing_overlaps() {
             })
             .await;
             let [_, top, _, bottom] = box_of(app, ".mlp [role=alert]").await;
+            if width == 820 {
+                assert!(bottom - top < 70.0, "two lines and a button: from {top} to {bottom}");
+            }
             assert!(top > 0.0 && bottom <= f64::from(height), "{width}x{height}: the message ends at {bottom}");
             assert_eq!(overlaps(app).await, json!([]), "{width}x{height}");
             assert_eq!(app.overflow().await, 0);
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_task_that_gets_done_under_a_message_is_noticed() {
+    for (width, height) in WINDOWS {
+        visit(window(width, height), DIVERGES, async |app| {
+            app.press("Play").await;
+            app.until_text("The run diverged after").await;
+            app.until_text("✓ Task 2 done").await;
+            let [[left, top, right, bottom], [_, first, ..]] = [box_of(app, ".tick").await, box_of(app, "h1").await];
+            assert!(first < top && bottom <= f64::from(height) && left > 0.0 && right < f64::from(width), "{width}x{height}");
+            app.press("Reset").await;
+            // The run begins anew, and may diverge again.
+            app.until_true("the tick to go", async || !app.text().await.contains("✓ Task 2 done")).await;
         })
         .await;
     }

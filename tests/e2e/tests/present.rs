@@ -253,9 +253,57 @@ async fn an_embedded_page_without_a_choice_has_its_first_chart_and_plays() {
         app.find("button", "Pause").await;
     })
     .await;
-    visit(PROJECTOR, "#/python?view=embed", async |app| {
+    visit(PROJECTOR, "#/python?view=embed&chart=fit", async |app| {
         // A page without a chart is shown whole.
         app.find("button", "Run all").await;
+        app.until_text("This page has no charts, so chart=fit has no effect: the whole page is shown.").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_drawing_fills_a_frame_as_a_chart_does() {
+    for window in [(640, 400), (320, 240)] {
+        for (route, control, drawing) in [
+            ("#/autograd?view=embed&show=forward,step", "forward", "svg[aria-label=Graph]"),
+            ("#/vanishing?part=prove&step=chain&view=embed&chart=network&show=depth", "Depth value", ".wiring"),
+            ("#/vanishing?part=prove&step=paths&view=embed&chart=network&show=path", "Path value", ".wiring"),
+            ("#/vanishing?part=reach&view=embed&chart=network&show=show-me", "Show me", ".wiring"),
+        ] {
+            visit(Reader { window, ..Reader::CALM }, route, async |app| {
+                let role = if control.ends_with("value") { "spinbutton" } else { "button" };
+                app.find(role, control).await;
+                app.until_true(route, async || fits(app, "[data-presented]").await).await;
+                assert!(!app.has("link", "Search").await && !app.has("button", "Share").await, "{route}");
+                let [left, top, right, bottom] = app.bounds("[data-figure][data-presented]").await;
+                assert!(bottom - top > 0.4 * f64::from(window.1), "{route}: from {top} to {bottom}");
+                assert!(right - left > 0.9 * f64::from(window.0), "{route}: from {left} to {right}");
+                // A graph is scrolled in its frame.
+                if drawing == ".wiring" {
+                    let [from, _, to, _] = app.bounds(drawing).await;
+                    assert!(from >= left && to <= right + 0.5, "{route}: the drawing is from {from} to {to}");
+                }
+                assert_eq!(app.overflow().await, 0, "{route}");
+            })
+            .await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_graph_in_a_small_frame_can_be_read_and_goes_on() {
+    visit(Reader { window: (320, 240), ..Reader::CALM }, "#/autograd?view=embed", async |app| {
+        for step in ["zero_grad", "forward", "backward", "step"] {
+            app.press(step).await;
+        }
+        app.until_true("the gradients", async || {
+            app.run("return !!document.querySelector('.drawing .node.pulled')", &[]).await == true
+        })
+        .await;
+        let text = "const text = document.querySelector('.drawing .title');
+            return text.getBoundingClientRect().height";
+        let height = app.run(text, &[]).await.as_f64().expect("a number");
+        assert!(height > 9.0, "a line is {height} px high");
     })
     .await;
 }
@@ -267,6 +315,17 @@ async fn a_chart_that_is_not_there_is_answered_with_those_that_are() {
         assert!(!app.text().await.contains("No control on this page"));
     })
     .await;
+    for (page, allowed) in [
+        ("#/autograd?", "graph"),
+        ("#/vanishing?part=prove&step=chain&", "network"),
+        ("#/vanishing?part=prove&step=slope&", "slope-of-the-sigmoid"),
+        ("#/vanishing?part=reach&", "network"),
+    ] {
+        visit(PROJECTOR, &format!("{page}view=embed&chart=nonsense"), async |app| {
+            app.until_text(&format!("No chart on this page is called “nonsense”. Allowed for chart=: {allowed}.")).await;
+        })
+        .await;
+    }
 }
 
 #[tokio::test]
@@ -284,6 +343,29 @@ async fn any_chart_of_a_page_fills_a_small_frame() {
             })
             .await;
         }
+    }
+}
+
+#[tokio::test]
+async fn what_is_read_off_a_chart_in_a_small_frame_hides_none_of_it() {
+    for (route, class) in [("#/mlp?seed=0&epoch=120&view=embed&chart=fit", "fit"), ("#/mlp?seed=0&epoch=120&view=embed&chart=loss&show=play", "loss")] {
+        visit(Reader { window: (320, 240), ..Reader::CALM }, route, async |app| {
+            let canvas = format!(".{class} canvas");
+            app.until_true(route, async || fits(app, &canvas).await).await;
+            for share in [0.1, 0.4, 0.6] {
+                let read = "const canvas = document.querySelector(arguments[0]), box = canvas.getBoundingClientRect();
+                    canvas.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, pointerType: 'mouse',
+                        clientX: box.left + arguments[1] * box.width, clientY: box.top + 0.5 * box.height }));
+                    const card = document.querySelector('.canvas > .pointed:not([hidden])');
+                    return !!card?.textContent";
+                app.until_true("a card", async || app.run(read, &[canvas.as_str().into(), share.into()]).await == true).await;
+                let [left, top, right, bottom] = app.bounds(".canvas > .pointed:not([hidden])").await;
+                let [_, chart, ..] = app.bounds(&canvas).await;
+                assert!(top >= 0.0 && bottom <= chart, "{route}, {share}: from {top} to {bottom}, the chart begins at {chart}");
+                assert!(left >= 0.0 && right <= 320.0, "{route}, {share}: from {left} to {right}");
+            }
+        })
+        .await;
     }
 }
 

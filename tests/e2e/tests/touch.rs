@@ -80,13 +80,19 @@ async fn on_a_phone_a_menu_leads_to_every_lesson() {
 async fn a_finger_hits_every_button() {
     for route in [
         "#/",
+        "#/autograd",
         "#/mlp",
         "#/mlp?part=units",
+        "#/mlp?part=runs",
         "#/linear?part=nn",
+        "#/search",
         "#/vanishing",
         "#/vanishing?part=prove",
+        "#/vanishing?part=reach",
         "#/vanishing?part=break",
+        "#/vanishing?part=train",
         "#/clinic",
+        "#/python",
     ] {
         visit(PHONE, route, async |app| {
             app.allow_touch().await;
@@ -98,7 +104,7 @@ async fn a_finger_hits_every_button() {
             app.until_true("a page", async || app.run("return !!document.querySelector('main h1')", &[]).await == true)
                 .await;
             let script =
-                "return [...document.querySelectorAll(`main :is(button, select, summary), .checkbox label, fieldset label, .parts a,
+                "return [...document.querySelectorAll(`:is(main, .bar) :is(button, select, summary), .checkbox label, fieldset label, .parts a,
                     .beyond a, .step-list button, .bar a`)]
                 .filter((it) => it.checkVisibility() && !it.matches('.term, .cells *'))
                 .filter((it) => it.getBoundingClientRect().height < 43.5 ||

@@ -74,7 +74,9 @@ pub(crate) fn outcome(entry: &Entry) -> String {
         steps if steps == entry.epoch => String::new(),
         steps => format!(" ({})", count(steps, "step")),
     };
-    let time = entry.trained_ms.map(|ms| format!(" in {}", time(ms))).unwrap_or_default();
+    // Of all its epochs together. Before the first one, nothing has been computed.
+    let known = entry.trained_ms.filter(|_| entry.epoch > 0);
+    let time = known.map(|ms| format!(", computed in {}", time(ms))).unwrap_or_default();
     format!("Loss {} after {}{steps}{time}{diverged}", significant(entry.loss, 4), epochs(entry.epoch))
 }
 
@@ -231,14 +233,19 @@ mod tests {
     #[test]
     fn a_card_says_what_the_run_came_to() {
         let run = plain_run(4, 1);
-        assert_eq!(outcome(&run), "Loss 0.5000 after 1 epoch in 13 ms");
+        assert_eq!(outcome(&run), "Loss 0.5000 after 1 epoch, computed in 13 ms");
+        assert_eq!(outcome(&Entry { epoch: 0, ..run.clone() }), "Loss 0.5000 after 0 epochs");
+        assert_eq!(
+            outcome(&Entry { trained_ms: Some(0.2), ..plain_run(4, 3) }),
+            "Loss 0.2500 after 3 epochs, computed in less than 1 ms"
+        );
         let unknown = Entry { trained_ms: None, ..run.clone() };
         assert_eq!(outcome(&unknown), "Loss 0.5000 after 1 epoch");
         assert_eq!((trained(&run), trained(&unknown)), ("13 ms".to_owned(), "–".to_owned()));
         assert_eq!(outcome(&Entry { diverged: true, ..unknown }), "Loss 0.5000 after 1 epoch, then it diverged");
         let small = RunSettings { batch: Some(4), ..RunSettings::default() };
         let slow = Entry { trained_ms: Some(2345.6), ..entry(5, small, &[], 300) };
-        assert_eq!(outcome(&slow), "Loss 0.003322 after 300 epochs (1,200 steps) in 2.35 s");
+        assert_eq!(outcome(&slow), "Loss 0.003322 after 300 epochs (1,200 steps), computed in 2.35 s");
         assert_eq!(
             picture(&run),
             "Fit and loss of run 4: the loss goes from 1.000 to 0.5000 in 1 epoch, above the best line’s 0.1689."

@@ -16,7 +16,7 @@ use crate::charts::numerals::significant;
 use crate::components::{background, gloss, select, slider};
 use crate::frame::{Page, PageHandle, use_answer, use_page};
 use crate::lessons::vanishing::controls::{TabProps, head, intro, seed_button, seed_slider};
-use crate::lessons::vanishing::study::{Chart, Look, Studied, StudyChart, diagram};
+use crate::lessons::vanishing::study::{Chart, Look, NETWORK, Studied, StudyChart, diagram};
 use crate::platform;
 use crate::settings::Scale;
 use engine::choice::Choice;
@@ -65,7 +65,12 @@ pub(crate) fn ProvePage(TabProps { page: props, strip }: &TabProps) -> Html {
                     }
                 </div>
                 <div class="c5 stack">
-                    { studied.map(|studied| picture(&page, studied, &lit)) }
+                    if let Some(studied) = studied {
+                        { picture(&page, studied, &lit) }
+                    } else {
+                        // A link to a frame with it is right, even before it is there.
+                        <div data-figure={chart_of(page.step).map_or(NETWORK, Chart::title)} />
+                    }
                 </div>
             </div>
             <div class="desk">{ controls(&page.settings, &act) }</div>
@@ -82,17 +87,24 @@ pub(crate) fn ProvePage(TabProps { page: props, strip }: &TabProps) -> Html {
 
 /// What the open step is about: the network, its paths, or a chart of its numbers.
 fn picture(page: &PageHandle<Prove>, studied: Rc<Studied>, lit: &Range<usize>) -> Html {
-    let report = &studied.answer;
-    let chart = match page.step {
-        Step::Chain => {
-            let network = diagram(report, &Look { lit: lit.clone(), ..Look::default() });
-            return html! { <>{ network }{ two_ways(report) }</> };
-        }
-        Step::Paths => return html! { <Paths {studied} path={page.path} act={page.act.clone()} /> },
-        Step::Slope => Chart::Slope,
-        Step::Product | Step::Conclusion => Chart::Factors,
-    };
-    html! { <StudyChart key={format!("{chart:?}")} {chart} report={report.clone()} lit={lit.clone()} /> }
+    let report = Rc::clone(&studied.answer);
+    if let Some(chart) = chart_of(page.step) {
+        return html! { <StudyChart key={format!("{chart:?}")} {chart} {report} lit={lit.clone()} /> };
+    }
+    if page.step == Step::Paths {
+        return html! { <Paths {studied} path={page.path} act={page.act.clone()} /> };
+    }
+    let network = diagram(&report, &Look { lit: lit.clone(), ..Look::default() });
+    html! { <><div data-figure={NETWORK}>{ network }</div>{ two_ways(&report) }</> }
+}
+
+/// The chart of a step that does not show the network.
+fn chart_of(step: Step) -> Option<Chart> {
+    match step {
+        Step::Chain | Step::Paths => None,
+        Step::Slope => Some(Chart::Slope),
+        Step::Product | Step::Conclusion => Some(Chart::Factors),
+    }
 }
 
 /// The product of Jacobians, multiplied from both ends.

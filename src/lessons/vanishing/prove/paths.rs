@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::state::{Action, PATH_LAYERS};
 use crate::charts::numerals::{grouped, significant};
 use crate::components::{button, fold, scroll_table, slider};
-use crate::lessons::vanishing::study::{Look, Studied, diagram, words};
+use crate::lessons::vanishing::study::{Look, NETWORK, Studied, diagram, words};
 use crate::run;
 use crate::settings::{Field, Scale};
 use protocol::StudyPath;
@@ -126,7 +126,9 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
                     { sum("Gradient by the engine", report.gradient) }
                 </dl>
                 <p class="judgement right">{ words::agreement(last.sum, report.gradient) }</p>
-                { diagram(report, &Look { path: paths.get(shown).map(|path| path.units.clone()), ..Look::default() }) }
+                <div data-figure={NETWORK}>
+                    { diagram(report, &Look { path: paths.get(shown).map(|path| path.units.clone()), ..Look::default() }) }
+                </div>
                 <p class="shown-path" aria-live="polite">
                     { paths.get(shown).map(|path| format!(
                         "Path {} of {}: x₁ → {} → f contributes {}.",

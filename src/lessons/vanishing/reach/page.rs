@@ -15,7 +15,7 @@ use crate::components::{TaskChip, background, button, fold, gloss, slider, task_
 use crate::frame::{Page, unbroken, use_answer, use_page};
 use crate::lessons::vanishing::controls::{TabProps, head, intro, seed_button, seed_slider};
 use crate::lessons::vanishing::study::words::ratio as ratio_words;
-use crate::lessons::vanishing::study::{Look, Studied, diagram};
+use crate::lessons::vanishing::study::{Look, NETWORK, Studied, diagram};
 use crate::platform::{self, Timeout};
 use crate::settings::Scale;
 use protocol::StudyReport;
@@ -53,7 +53,7 @@ pub(crate) fn ReachPage(TabProps { page: props, strip }: &TabProps) -> Html {
             <div class="row stage">
                 <div class="c8 stack">
                     if let Some(studied) = &studied {
-                        <div class="wired" ~style={format!("--aspect: {:.4}", look.aspect(&studied.answer))}>
+                        <div class="wired" data-figure={NETWORK} ~style={format!("--aspect: {:.4}", look.aspect(&studied.answer))}>
                             { diagram(&studied.answer, &look) }
                             if let Some(knob) = page.picked.filter(|_| page.is_open) {
                                 <AtEdge
@@ -65,6 +65,9 @@ pub(crate) fn ReachPage(TabProps { page: props, strip }: &TabProps) -> Html {
                             }
                         </div>
                         { advice(&page, studied, &act) }
+                    } else {
+                        // A link to a frame with it is right, even before it is there.
+                        <div data-figure={NETWORK} />
                     }
                 </div>
                 <div class="c4 stack">

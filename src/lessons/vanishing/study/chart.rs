@@ -26,6 +26,15 @@ pub(crate) enum Chart {
     Slope,
 }
 
+impl Chart {
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Factors => "Factors by layer",
+            Self::Slope => "Slope of the sigmoid",
+        }
+    }
+}
+
 #[derive(Properties, PartialEq)]
 pub(crate) struct StudyChartProps {
     pub(crate) chart: Chart,
@@ -49,12 +58,12 @@ pub(crate) fn StudyChart(props: &StudyChartProps) -> Html {
     let StudyChartProps { chart, report, lit } = props;
     let canvas = use_drawing((*chart, Rc::clone(report), lit.clone()), Plot::new, draw);
     let table = use_callback((*chart, Rc::clone(report)), |(), (chart, report)| table(*chart, report));
-    let (title, class, label) = match chart {
-        Chart::Factors => ("Factors by layer", "factors", words::factors(report)),
-        Chart::Slope => ("Slope of the sigmoid", "slope", words::slopes(report)),
+    let (class, label) = match chart {
+        Chart::Factors => ("factors", words::factors(report)),
+        Chart::Slope => ("slope", words::slopes(report)),
     };
     let label = label + &words::lit(lit);
-    html! { <ChartFigure {title} {class} {canvas} {label} legend={legend_of(*chart)} {table} /> }
+    html! { <ChartFigure title={chart.title()} {class} {canvas} {label} legend={legend_of(*chart)} {table} /> }
 }
 
 fn factors_of(report: &StudyReport, lit: Range<usize>) -> Factors {

@@ -8,6 +8,8 @@ use super::{knobs, words};
 use crate::charts::numerals::{fixed, significant};
 use protocol::{StudyKnob, StudyReport};
 
+/// What the drawing is called in the link of a frame.
+pub(crate) const NETWORK: &str = "Network";
 /// The margin in the units of the drawing.
 const MARGIN: usize = 30;
 /// The sigmoid's largest slope. A unit with this slope is drawn solid; the opacity falls with the third power of the slope,

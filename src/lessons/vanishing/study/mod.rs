@@ -13,7 +13,7 @@ use crate::frame::Answered;
 use protocol::{StudyKnob, StudySettings};
 
 pub(super) use chart::{Chart, StudyChart};
-pub(super) use diagram::{Look, diagram};
+pub(super) use diagram::{Look, NETWORK, diagram};
 
 /// All weights and biases of a network: layer by layer, then those of the output node.
 pub(super) fn knobs(layers: u32, units: u32) -> impl Iterator<Item = StudyKnob> {
