@@ -66,18 +66,17 @@ impl LinearLink {
     }
 }
 
-/// Reads the settings. The second part says which values could not be used.
-pub(crate) fn read(query: &str) -> (LinearLink, Vec<String>) {
-    let mut reader = Reader::new(query);
+/// Reads the settings.
+pub(crate) fn read(reader: &mut Reader<'_>) -> LinearLink {
     let default = LinearLink::default();
     let run = &default.settings;
     let settings = RegressionSettings {
-        cards: cards(&mut reader),
+        cards: cards(reader),
         learning_rate: reader.number("lr", Field::LEARNING_RATE, run.learning_rate),
         start: [reader.number("w", Field::SLOPE, run.start[0]), reader.number("b", Field::INTERCEPT, run.start[1])],
         copied: reader.flag("copied", false),
         seed: reader.whole("seed", Field::SEED, run.seed),
-        own: own_points(&mut reader),
+        own: own_points(reader),
         standardised: reader.flag("standardised", false),
         standardised_y: reader.flag("standardised_y", false),
         flat_target: reader.choice("target", Target::Column) == Target::Flat,
@@ -88,11 +87,12 @@ pub(crate) fn read(query: &str) -> (LinearLink, Vec<String>) {
     let mut guess = settings.start;
     if mode == Mode::You {
         guess = [reader.number("my_w", Field::SLOPE, guess[0]), reader.number("my_b", Field::INTERCEPT, guess[1])];
+    } else {
+        ["my_w", "my_b"].iter().for_each(|key| reader.passes_over(key));
     }
-    let past = past(&mut reader, settings.learning_rate);
-    let race = race::read(&mut reader, &default.race).unwrap_or(default.race);
-    let link = LinearLink { act: reader.choice("part", Act::Loop), settings, speed, mode, guess, ghosts, race, past };
-    (link, reader.notes)
+    let past = past(reader, settings.learning_rate);
+    let race = race::read(reader, &default.race).unwrap_or(default.race);
+    LinearLink { act: reader.choice("part", Act::Loop), settings, speed, mode, guess, ghosts, race, past }
 }
 
 /// How far the run is to be repeated, and the changes of its learning rate on the way; `None` if the link names no epoch.
@@ -174,7 +174,12 @@ pub(crate) fn write(link: &LinearLink) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::reader;
     use protocol::{Points, RateChange};
+
+    fn read(query: &str) -> (LinearLink, Vec<String>) {
+        reader::read(query, super::read)
+    }
 
     #[test]
     fn a_link_from_before_own_points_means_what_it_meant() {
