@@ -8,6 +8,9 @@ pub mod python;
 pub mod search;
 pub mod vanishing;
 
+#[cfg(test)]
+mod damaged;
+
 use std::ops::Deref;
 
 use engine::choice::Choice;

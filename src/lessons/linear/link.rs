@@ -99,8 +99,9 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> LinearLink {
 fn past(reader: &mut Reader<'_>, learning_rate: f64) -> Option<Past> {
     let given = paused_at(reader, EPOCH);
     let epoch = u64::from(given.unwrap_or_default());
-    let (last, changes) = (learning_rate.to_string(), reader.value("changes").unwrap_or_default());
-    let past = Past::read(epoch, reader.value("from").unwrap_or(&last), changes, learning_rate);
+    let changes = reader.value("changes").unwrap_or_default();
+    let from = reader.number("from", Field::LEARNING_RATE, learning_rate);
+    let past = Past::read(epoch, &from.to_string(), changes, learning_rate);
     if past.is_none() {
         reader.note("changes", changes, "allowed: epochs and learning rates, as in 50:0.2;80:0.01", "0");
     }
