@@ -115,7 +115,7 @@ impl Blank {
             Meaning::Call(texts) => {
                 let given = packed(answer);
                 let is_right = |text: &&str| packed(text) == given;
-                if texts.iter().any(|text| is_right(&text)) {
+                if texts.iter().any(is_right) {
                     return Check::Known(Ok(()));
                 }
                 let lacks_brackets = texts.iter().any(|text| text.strip_suffix("()").is_some_and(|text| text == given));
