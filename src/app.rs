@@ -24,7 +24,7 @@ use crate::frame::{Kept, PageProps, Workers, use_store};
 use crate::lessons::{Entry, LESSONS, Lesson, mlp, overall};
 use crate::platform::{self, Listener};
 use crate::present::{Presenter, use_shown, use_view};
-use crate::settings::link;
+use crate::settings::{Reader, reader};
 use crate::start::StartPage;
 
 /// The course that the problems come from.
@@ -83,7 +83,7 @@ fn App() -> Html {
     // What looks for controls on the page has to find them at once.
     let is_page_due = use_turn() || view.kind != Kind::Page || view.marks_controls();
     let glossary = use_glossary(is_page_due);
-    let (path, query) = link::split(&address.hash);
+    let (path, query) = reader::split(&address.hash);
     let is_root = path.trim_matches('/').is_empty();
     // Before there was a start page, links without a path led to the lesson on networks.
     let lesson = Lesson::at(if is_root && !query.is_empty() { mlp::PATH } else { path });
@@ -215,7 +215,7 @@ fn keeping(view: &Rc<View>, lesson: Option<&'static Lesson>) -> Callback<MouseEv
         let Some(hash) = link.and_then(|link| link.get_attribute("href")) else { return };
         let hash = hash.trim_start_matches('#');
         let is_plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
-        if view != View::default() && is_plain && lesson.is_some() && Lesson::at(link::split(hash).0) == lesson {
+        if view != View::default() && is_plain && lesson.is_some() && Lesson::at(reader::split(hash).0) == lesson {
             event.prevent_default();
             platform::go(&view.with(hash), false);
         }
@@ -224,7 +224,7 @@ fn keeping(view: &Rc<View>, lesson: Option<&'static Lesson>) -> Callback<MouseEv
 
 /// The part of a lesson that an address leads to, as its link names it.
 fn part_of(hash: &str) -> &str {
-    link::Reader::new(link::split(hash).1).value("part").unwrap_or_default()
+    Reader::new(reader::split(hash).1).value("part").unwrap_or_default()
 }
 
 /// What comes after a part of a lesson, in the order of the problem set.
@@ -246,7 +246,7 @@ const LEFT: &str = "left";
 impl Left {
     fn recalled() -> Self {
         let hashes = platform::recall(LEFT).unwrap_or_default();
-        let lesson = |hash: &str| Some((Lesson::at(link::split(hash).0)?, hash.to_owned()));
+        let lesson = |hash: &str| Some((Lesson::at(reader::split(hash).0)?, hash.to_owned()));
         Self(hashes.lines().filter_map(lesson).collect())
     }
 
@@ -274,7 +274,7 @@ impl Reducible for Left {
     type Action = String;
 
     fn reduce(self: Rc<Self>, hash: String) -> Rc<Self> {
-        let Some(lesson) = Lesson::at(link::split(&hash).0) else { return self };
+        let Some(lesson) = Lesson::at(reader::split(&hash).0) else { return self };
         let others = self.0.iter().filter(|(other, _)| *other != lesson).cloned();
         Rc::new(Self(others.chain([(lesson, hash)]).collect()))
     }
@@ -410,7 +410,7 @@ mod tests {
     #[test]
     fn an_entry_leads_to_its_own_part() {
         let left = |hashes: [&str; 3]| {
-            let lesson = |hash: &str| Some((Lesson::at(link::split(hash).0)?, hash.to_owned()));
+            let lesson = |hash: &str| Some((Lesson::at(reader::split(hash).0)?, hash.to_owned()));
             Left(hashes.into_iter().filter_map(lesson).collect())
         };
         let of = |left: &Left, path: &str| -> Vec<String> {

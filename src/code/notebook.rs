@@ -11,7 +11,7 @@ use crate::lessons::python::cell::{Cell, Kind};
 use crate::lessons::python::link;
 use crate::platform;
 use crate::present::own_address;
-use crate::settings::link::split;
+use crate::settings::reader::split;
 
 /// Opens a script of the lesson that is shown in the notebook.
 pub(super) fn open(script: &Script) {

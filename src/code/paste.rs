@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::tokens::{Token, tokens};
+use super::tokens::{Token, plain, tokens};
 use crate::charts::numerals::grouped;
 use crate::settings::shortened;
 
@@ -20,6 +20,8 @@ pub(super) struct Pasted {
 pub(super) struct Bad {
     /// Its number, from 1.
     line: usize,
+    /// The number of the last of several lines that are not read for the same reason.
+    to: usize,
     text: String,
     why: Why,
 }
@@ -33,11 +35,13 @@ pub(super) enum Why {
     Number(String),
     /// Its epoch is not after that of the line before.
     NotAfter { epoch: u32, before: u32 },
+    /// Its epoch has a loss already: it is one of several steps in an epoch.
+    Again { epoch: u32 },
 }
 
 impl fmt::Display for Bad {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { line, text, why } = self;
+        let Self { line, to, text, why } = self;
         match why {
             Why::Missing => write!(f, "Line {line} has no epoch and loss: {text}"),
             Why::Number(problem) => write!(f, "Line {line} is left out: {problem}."),
@@ -45,30 +49,65 @@ impl fmt::Display for Bad {
                 let [epoch, before] = [epoch, before].map(|&epoch| grouped(u64::from(epoch)));
                 write!(f, "Line {line} is left out: epoch {epoch} is not after epoch {before}, the one before it.")
             }
+            Why::Again { epoch } => {
+                let epoch = grouped(u64::from(*epoch));
+                if line == to {
+                    return write!(f, "Line {line} is left out: epoch {epoch} has a loss already.");
+                }
+                write!(f, "Lines {line} to {to} are left out: epoch {epoch} has a loss already.")
+            }
         }
     }
 }
 
 /// Reads lines such as `Epoch [10/100], Loss: 0.123`, `epoch 10 loss 0.123`, `10: 0.123` or `0.123`, and lists such as `[0.5, 0.25]`.
-/// A line with one number is a loss of the epoch after the one before. Another epoch 0, or another list, begins another run.
+/// A line with one number is a loss of the epoch after the one before. Another epoch 0, or another list, begins another run. Keras
+/// prints an epoch alone, and its loss on the next line.
 pub(super) fn read(text: &str) -> Pasted {
     let mut pasted = Pasted::default();
     let mut open = None;
+    let mut above = None;
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let list = list(line, open);
+        let number = index + 1;
+        let Some(shown) = plain(line) else {
+            pasted.leave_out(number, line, Why::Missing);
+            continue;
+        };
+        let list = list(&shown, open);
         open = list.as_ref().and_then(List::open);
+        let heading = above.take();
         let added = match &list {
             Some(list) => pasted.add_list(list),
-            None => tokens(line).and_then(|tokens| pasted.add(&tokens)),
+            None => tokens(&shown).and_then(|tokens| {
+                above = heading_of(&tokens);
+                let epoch = heading.filter(|_| is_under_heading(&tokens));
+                pasted.add(&tokens, epoch)?;
+                // The line above is a part of this one.
+                pasted.bad.pop_if(|_| epoch.is_some());
+                Ok(())
+            }),
         };
         match added {
             Ok(()) => {}
             // What the script says at its end.
             Err(_) if line.contains("Gradient Lab") => {}
-            Err(why) => pasted.bad.push(Bad { line: index + 1, text: line.trim().to_owned(), why }),
+            Err(why) => pasted.leave_out(number, line, why),
         }
     }
     pasted
+}
+
+/// The epoch of a line that has nothing else.
+fn heading_of(tokens: &[Token]) -> Option<u32> {
+    match tokens {
+        [word, epoch] if word.word() == Some("epoch") => epoch.whole(),
+        _ => None,
+    }
+}
+
+/// Whether a line has a loss, and a step at most instead of an epoch.
+fn is_under_heading(tokens: &[Token]) -> bool {
+    named_epoch(tokens).is_none() && tokens.iter().any(is_loss)
 }
 
 impl Pasted {
@@ -81,15 +120,29 @@ impl Pasted {
         self.last().map_or(0, |last| last.saturating_add(1))
     }
 
-    /// Takes the epoch and the loss of a line.
-    fn add(&mut self, tokens: &[Token]) -> Result<(), Why> {
+    /// Names a line that is not read.
+    fn leave_out(&mut self, line: usize, text: &str, why: Why) {
+        match self.bad.last_mut() {
+            Some(before) if before.to + 1 == line && before.why == why && matches!(why, Why::Again { .. }) => {
+                before.to = line;
+            }
+            _ => self.bad.push(Bad { line, to: line, text: shortened_line(text), why }),
+        }
+    }
+
+    /// Takes the epoch and the loss of a line. The epoch may stand above it.
+    fn add(&mut self, tokens: &[Token], above: Option<u32>) -> Result<(), Why> {
         let (at, loss) = loss_of(tokens).ok_or(Why::Missing)?;
-        let epoch = match epoch_of(tokens, at) {
-            Some(epoch) => epoch.whole().ok_or(Why::Missing)?,
-            None => self.next(),
+        let epoch = match (above, epoch_of(tokens, at)) {
+            (Some(epoch), _) => epoch,
+            (None, Some(epoch)) => epoch.whole().ok_or(Why::Missing)?,
+            (None, None) => self.next(),
         };
         let loss = checked(loss)?;
-        match self.last().filter(|&before| epoch > 0 && epoch <= before) {
+        // Another run begins at epoch 0, and that of several steps does not.
+        let is_step = tokens.iter().any(|token| token.word().is_some_and(|word| STEPS.contains(&word)));
+        match self.last().filter(|&before| (epoch > 0 || is_step) && epoch <= before) {
+            Some(before) if before == epoch => return Err(Why::Again { epoch }),
             Some(before) => return Err(Why::NotAfter { epoch, before }),
             None => self.push(epoch, loss),
         }
@@ -158,18 +211,32 @@ fn list(line: &str, open: Option<OpenList>) -> Option<List<'_>> {
 fn loss_of(tokens: &[Token]) -> Option<(usize, &Token)> {
     let epoch = named_epoch(tokens);
     let is_free = |(index, token): &(usize, &Token)| token.is_number() && Some(*index) != epoch;
-    let is_loss = |index: &usize| tokens[*index].word().is_some_and(|word| word.ends_with("loss"));
     let is_held_out = |index: &usize| {
         let of = |at: Option<&Token>| {
             at.and_then(Token::word).is_some_and(|word| ["val", "test", "eval"].iter().any(|set| word.starts_with(set)))
         };
         of(tokens.get(*index)) || index.checked_sub(1).is_some_and(|before| of(tokens.get(before)))
     };
-    let words: Vec<usize> = (0..tokens.len()).filter(is_loss).collect();
+    let words: Vec<usize> = (0..tokens.len()).filter(|&index| is_loss(&tokens[index])).collect();
     let word = words.iter().copied().find(|index| !is_held_out(index)).or(words.first().copied());
     let numbers = || tokens.iter().enumerate().filter(is_free);
     let after = word.and_then(|word| numbers().find(|(index, _)| *index > word));
-    after.or_else(|| numbers().next_back())
+    after.or_else(|| numbers().next_back().filter(|(index, _)| !is_of_another(tokens, *index)))
+}
+
+/// Words before a number that is no loss.
+const OTHERS: [&str; 4] = ["acc", "accuracy", "lr", "time"];
+
+/// Words of a step within an epoch.
+const STEPS: [&str; 4] = ["step", "batch", "iter", "iteration"];
+
+fn is_of_another(tokens: &[Token], number: usize) -> bool {
+    let word = number.checked_sub(1).and_then(|before| tokens[before].word());
+    word.is_some_and(|word| OTHERS.iter().any(|other| word == *other || word.ends_with(&format!("_{other}"))))
+}
+
+fn is_loss(token: &Token) -> bool {
+    token.word().is_some_and(|word| word.ends_with("loss"))
 }
 
 /// The place of the number after “epoch”.
@@ -196,9 +263,71 @@ fn checked(token: &Token) -> Result<f32, Why> {
         .ok_or_else(|| Why::Number(format!("the loss {} is not a finite number of 0 or more", shortened(text))))
 }
 
+/// A line, cut to a length that fits in a list.
+fn shortened_line(line: &str) -> String {
+    const MOST: usize = 80;
+    let line = line.trim();
+    if line.chars().count() <= MOST { line.to_owned() } else { line.chars().take(MOST - 1).chain(['…']).collect() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_libraries_print_is_understood_or_named() {
+        let bar = " 10%|█         | 10/100 [00:01<00:09,  9.50it/s, loss=0.5]";
+        for (text, losses) in [
+            ("Epoch [1/5], Loss: 5e-1\nEpoch [2/5], Loss: 2.5E-01", &[(1, 0.5), (2, 0.25)][..]),
+            ("epoch 10 loss 0.5", &[(10, 0.5)]),
+            ("tensor(0.5, grad_fn=<MseLossBackward0>)\ntensor(0.25, device='cuda:0')", &[(0, 0.5), (1, 0.25)]),
+            ("3 tensor(0.5000, dtype=torch.float64, grad_fn=<MseLossBackward0>)", &[(3, 0.5)]),
+            ("Epoch 3, loss tensor(2.5000e-01, device='cuda:0', grad_fn=<MeanBackward0>)", &[(3, 0.25)]),
+            ("[tensor(0.5, grad_fn=<X0>), tensor(0.25, grad_fn=<X0>)]", &[(0, 0.5), (1, 0.25)]),
+            ("tensor([0.5000, 0.2500], grad_fn=<StackBackward0>)", &[(0, 0.5), (1, 0.25)]),
+            ("[np.float64(0.5), np.float64(0.25)]", &[(0, 0.5), (1, 0.25)]),
+            (bar, &[(10, 0.5)]),
+            ("Epoch 3:  40%|████      | 4/10 [00:00<00:00, 12.3it/s, loss=0.25]", &[(3, 0.25)]),
+            ("Epoch 0: 100%|██████| 1/1 [00:00<00:00, 50.0it/s, v_num=0, train_loss=0.5]", &[(0, 0.5)]),
+            ("Epoch 1/10 - loss: 0.5 - val_loss: 0.7\nEpoch 2/10 - loss: 0.25 - val_loss: 0.6", &[(1, 0.5), (2, 0.25)]),
+            (
+                "Epoch 1/10\n32/32 [=====] - 1s 2ms/step - loss: 0.5 - val_loss: 0.7\nEpoch 2/10\n32/32 [=====] - 0s \
+                 1ms/step - loss: 0.25 - val_loss: 0.6",
+                &[(1, 0.5), (2, 0.25)],
+            ),
+        ] {
+            assert_eq!(runs(text), [losses], "{text}");
+        }
+        let steps = "Epoch [1/5], Step [100/600], Loss: 0.5\nEpoch [1/5], Step [200/600], Loss: 0.4\n\
+                     Epoch [1/5], Step [300/600], Loss: 0.3\nEpoch [2/5], Step [100/600], Loss: 0.25\n\
+                     Epoch [2/5], Step [200/600], Loss: 0.2";
+        assert_eq!(read(steps).runs, [[(1, 0.5), (2, 0.25)]]);
+        assert_eq!(
+            told(steps),
+            [
+                "Lines 2 to 3 are left out: epoch 1 has a loss already.",
+                "Line 5 is left out: epoch 2 has a loss already."
+            ]
+        );
+        let from_0 = "Epoch 0, batch 0, loss 0.5\nEpoch 0, batch 1, loss 0.4\nEpoch 1, batch 0, loss 0.25";
+        assert_eq!(read(from_0).runs, [[(0, 0.5), (1, 0.25)]]);
+        assert_eq!(told(from_0), ["Line 2 is left out: epoch 0 has a loss already."]);
+        for (line, why) in [
+            ("epoch 3 loss inf", "the loss inf is not a finite number of 0 or more"),
+            ("tensor(nan, grad_fn=<MseLossBackward0>)", "the loss nan is not a finite number of 0 or more"),
+            ("Epoch 1/10 - loss: nan - val_loss: nan", "the loss nan is not a finite number of 0 or more"),
+        ] {
+            assert_eq!(told(line), [format!("Line 1 is left out: {why}.")]);
+        }
+        for line in [
+            "  0%|          | 0/100 [00:00<?, ?it/s]",
+            "100%|██████████| 100/100 [00:10<00:00,  9.50it/s]",
+            "Test accuracy: 0.9",
+            "epoch 3 val_acc 0.9",
+        ] {
+            assert_eq!(told(line), [format!("Line 1 has no epoch and loss: {}", line.trim())]);
+        }
+    }
 
     fn runs(text: &str) -> Vec<Vec<(u32, f32)>> {
         let pasted = read(text);

@@ -36,6 +36,33 @@ impl Token {
     }
 }
 
+/// A line without what surrounds its numbers: the names of tensors and their properties, and a progress bar with its times. `None`
+/// for a bar without a loss.
+pub(super) fn plain(line: &str) -> Option<String> {
+    let mut line = line.to_owned();
+    for name in ["tensor(", "np.float64(", "np.float32("] {
+        while let Some(start) = line.find(name) {
+            let inner = start + name.len();
+            let end = line[inner..].find(')').map_or(line.len(), |end| inner + end);
+            let inside = &line[inner..end];
+            // A tensor of several losses is a list.
+            let number = match inside.find(']').filter(|_| inside.starts_with('[')) {
+                Some(close) => &inside[..=close],
+                None => inside.split([',', ' ']).next().unwrap_or_default(),
+            };
+            line = format!("{}{number}{}", &line[..start], line.get(end + 1..).unwrap_or_default());
+        }
+    }
+    if !(line.contains('|') && (line.contains("it/s") || line.contains("s/it"))) {
+        return Some(line);
+    }
+    let ((percent, _), (_, after)) = (line.split_once('|')?, line.rsplit_once('|')?);
+    let (count, times) = after.split_once('[')?;
+    let (_, rest) = times.split_once("it/s").or_else(|| times.split_once("s/it"))?;
+    let head = percent.trim_end_matches('%').trim_end_matches(|c: char| c.is_ascii_digit());
+    rest.contains("loss").then(|| format!("{head} {count} {rest}"))
+}
+
 /// The words and numbers of a line, without the number of all epochs, as in `1/100` and “1 of 100”.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::code::{decode, encode};
 use crate::platform;
-use crate::settings::link;
+use crate::settings::reader;
 use protocol::Points;
 
 /// The longest text of points in a link. With the settings, a link stays below 8 kB, which all programs take.
@@ -67,8 +67,8 @@ pub(crate) fn with_all_points(link: &str) -> String {
 
 /// The name of the points in a link that does not hold them.
 fn name_in(link: &str) -> Option<&str> {
-    let (_, query) = link::split(link);
-    link::pairs(query).find(|(key, text)| *key == link::POINTS && text.starts_with(KEPT)).map(|(_, text)| text)
+    let (_, query) = reader::split(link);
+    reader::pairs(query).find(|(key, text)| *key == reader::POINTS && text.starts_with(KEPT)).map(|(_, text)| text)
 }
 
 /// Whether these points are too many for a link.

@@ -16,7 +16,8 @@ use super::undo::{Changes, Offered, Undoable, Undoing};
 use super::view::Shown;
 use crate::components::notes;
 use crate::platform;
-use crate::settings::link::split;
+use crate::settings::Reader;
+use crate::settings::reader::{read, split};
 
 /// The properties of every page.
 #[derive(Properties, PartialEq, Clone)]
@@ -57,8 +58,8 @@ pub(crate) trait Page: Clone + PartialEq + 'static {
     /// The tasks of the page.
     const TASKS: &'static [Task] = &[];
 
-    /// Reads the part of an address after "?". Returns notes on what could not be used.
-    fn read(query: &str) -> (Self::Link, Vec<String>);
+    /// Reads the part of an address after "?".
+    fn read(reader: &mut Reader<'_>) -> Self::Link;
 
     /// The initial state for a link, with what is done already. After a reload, `memory` is the text of
     /// [`Core::memory`](super::driven::Core::memory) from before.
@@ -168,7 +169,7 @@ pub(crate) fn use_page<P: Page>(props: &PageProps) -> PageHandle<P> {
     });
     if opened.bar.visit(address) {
         opened.undoing.begin();
-        let (link, notes) = P::read(split(&address.hash).1);
+        let (link, notes) = read(split(&address.hash).1, P::read);
         opened.notes.update(|_| (notes, Vec::new()));
         if link != opened.store.state().link() {
             opened.act.emit(P::load(link));
@@ -208,7 +209,7 @@ pub(crate) fn use_page_elsewhere<P: Page>(props: &PageProps, at: &str) -> PageHa
 /// What the app keeps of a page. It is made when the page is first shown.
 fn opened<P: Page>(kept: &Kept, address: &Address) -> Rc<Opened<P>> {
     kept.get(|| {
-        let (link, notes) = P::read(split(&address.hash).1);
+        let (link, notes) = read(split(&address.hash).1, P::read);
         let done = stored_done::<P>();
         let known = RefCell::new(done.clone());
         let store = Rc::new(Store::new(P::open(link, recalled::<P>(&address.hash).as_deref(), done)));

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::settings::{link, shortened};
+use crate::settings::{Reader, reader, shortened};
 
 /// A way to show a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -72,11 +72,11 @@ impl View {
     /// Splits an address into the lesson's own part and the view. The notes say what could not be used. `is_page` says whether
     /// there is a page at a path. An address that has nothing but a lecture is that of its first state.
     pub(crate) fn split(hash: &str, is_page: fn(&str) -> bool) -> (String, Self, Vec<String>) {
-        let (path, query) = link::split(hash);
+        let (path, query) = reader::split(hash);
         let is_ours = |pair: &str| pair.split_once('=').is_some_and(|(key, _)| KEYS.contains(&key));
         let own: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !is_ours(pair)).collect();
         let own = if own.is_empty() { path.to_owned() } else { format!("{path}?{}", own.join("&")) };
-        let mut reader = link::Reader::new(query);
+        let mut reader = Reader::new(query);
         let kind = match reader.value("view") {
             None => Kind::Page,
             Some("present") => Kind::Present,
@@ -128,7 +128,7 @@ impl View {
             title: decoded(reader.value("title").unwrap_or_default()),
             cover: reader.flag("cover", false),
         };
-        let is_root = link::split(&own).0.trim_matches('/').is_empty();
+        let is_root = reader::split(&own).0.trim_matches('/').is_empty();
         let own = view.step().filter(|_| is_root).map_or(own, |step| step.hash.clone());
         (own, view, reader.notes)
     }
@@ -194,7 +194,7 @@ impl Step {
     pub(crate) fn read(text: &str, is_page: fn(&str) -> bool) -> Option<Self> {
         // A lecture has no lectures in it.
         let (hash, view, _) = View::split(&decoded(text), |_| false);
-        is_page(link::split(&hash).0).then_some(Self { hash, title: view.title, cover: view.cover })
+        is_page(reader::split(&hash).0).then_some(Self { hash, title: view.title, cover: view.cover })
     }
 
     /// The state as a link has it.

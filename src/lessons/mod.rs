@@ -8,6 +8,9 @@ pub mod python;
 pub mod search;
 pub mod vanishing;
 
+#[cfg(test)]
+mod damaged;
+
 use std::ops::Deref;
 
 use engine::choice::Choice;
@@ -18,6 +21,7 @@ use yew::prelude::*;
 
 use crate::frame::page::{forget_done, stored_done};
 use crate::frame::{Page, PageProps, Task};
+use crate::settings::Reader;
 use crate::share::forget_answers;
 
 /// A lesson of the table of contents, with its page.
@@ -28,6 +32,8 @@ pub struct Lesson {
     pub entries: &'static [Entry],
     /// The values that the link's key `part` can have, each with the name of its tab; empty for a lesson in one piece.
     pub tabs: fn() -> Vec<(&'static str, &'static str)>,
+    /// Asks for all settings that an address of the lesson can have.
+    pub(crate) ask: fn(&mut Reader<'_>),
     /// Shows it.
     pub(crate) page: fn(PageProps) -> Html,
 }
@@ -57,6 +63,7 @@ pub static LESSONS: [Lesson; contents::LESSONS.len()] = [
             "What did you compute, and which gradients did you get?",
         ])],
         tabs: Vec::new,
+        ask: ask::<autograd::state::Autograd>,
         page: |props| html! { <autograd::AutogradPage ..props /> },
     },
     Lesson {
@@ -73,6 +80,7 @@ pub static LESSONS: [Lesson; contents::LESSONS.len()] = [
                 .asking(&["Does the result with the nn package differ? If so, why?"]),
         ],
         tabs: names::<linear::act::Act>,
+        ask: ask::<linear::state::Linear>,
         page: |props| html! { <linear::LinearPage ..props /> },
     },
     Lesson {
@@ -82,6 +90,7 @@ pub static LESSONS: [Lesson; contents::LESSONS.len()] = [
             "How well does the network fit, also at left-out points?",
         ])],
         tabs: names::<mlp::tab::Tab>,
+        ask: ask::<mlp::Lab>,
         page: |props| html! { <mlp::MlpPage ..props /> },
     },
     Lesson {
@@ -89,6 +98,7 @@ pub static LESSONS: [Lesson; contents::LESSONS.len()] = [
         entries: &[entry::<search::SearchState>(&contents::SEARCH.entries[0])
             .asking(&["Which settings are best, and how sure are you of it?"])],
         tabs: Vec::new,
+        ask: ask::<search::SearchState>,
         page: |props| html! { <search::SearchPage ..props /> },
     },
     Lesson {
@@ -105,6 +115,7 @@ pub static LESSONS: [Lesson; contents::LESSONS.len()] = [
                 .asking(&["What made the deep network learn, and why?"]),
         ],
         tabs: names::<vanishing::tab::Tab>,
+        ask: vanishing::ask,
         page: |props| html! { <vanishing::VanishingPage ..props /> },
     },
     Lesson {
@@ -112,6 +123,7 @@ pub static LESSONS: [Lesson; contents::LESSONS.len()] = [
         entries: &[entry::<clinic::state::Clinic>(&contents::CLINIC.entries[0])
             .asking(&["What was wrong, how did you notice it, and what helped?"])],
         tabs: Vec::new,
+        ask: ask::<clinic::state::Clinic>,
         page: |props| html! { <clinic::ClinicPage ..props /> },
     },
     Lesson {
@@ -128,9 +140,14 @@ pub static LESSONS: [Lesson; contents::LESSONS.len()] = [
             let exercises = EXERCISES.iter().map(Which::Exercise);
             [Which::Own, Which::Opened].into_iter().chain(exercises).map(|which| (which.part(), which.name())).collect()
         },
+        ask: ask::<Notebook>,
         page: |props| html! { <python::PythonPage ..props /> },
     },
 ];
+
+fn ask<P: Page>(reader: &mut Reader<'_>) {
+    P::read(reader);
+}
 
 const fn entry<P: Page>(listed: &'static contents::Entry) -> Entry {
     Entry {

@@ -9,7 +9,7 @@ use crate::components::{CopyLink, button, hash_now, id_of, panel_head, picking, 
 use crate::frame::view::{Kind, Step, View, names};
 use crate::lessons::Lesson;
 use crate::platform;
-use crate::settings::link;
+use crate::settings::reader;
 
 /// Under this name the device remembers the lecture.
 const STORED_AS: &str = "lecture";
@@ -119,7 +119,7 @@ pub(crate) fn LectureButton(StateProps { hash, now }: &StateProps) -> Html {
 
 fn row(index: usize, step: &Step, dispatch: &Callback<Change>) -> Html {
     let number = index + 1;
-    let of_page = Lesson::at(link::split(&step.hash).0).map_or("", |lesson| lesson.title);
+    let of_page = Lesson::at(reader::split(&step.hash).0).map_or("", |lesson| lesson.title);
     let title = picking(&dispatch.reform(move |title| Change::Title(index, title)), |event: InputEvent| {
         Some(event.target_dyn_into::<HtmlInputElement>()?.value())
     });

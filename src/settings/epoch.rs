@@ -1,7 +1,7 @@
 //! The epoch at which a link opens its run, paused.
 
 use super::field::{Field, whole};
-use super::link::Reader;
+use super::reader::Reader;
 
 /// The epochs that a link can ask for. The largest takes some seconds to compute.
 pub(crate) const EPOCH: Field = whole("Epoch", &(0..=10_000_000));

@@ -1,14 +1,12 @@
-//! Page addresses: the name of a page and its settings as `key=value` pairs.
-//!
-//! `#/mlp?lr=0.1&hidden=2` is page "mlp" with two settings. Numbers are printed with the fewest digits that parse to the same
-//! number, so a link restores exactly what was shared. Unknown keys are ignored. A value that cannot be used is replaced by
-//! the default, and a note says so.
+//! The settings of runs in page addresses. Numbers are printed with the fewest digits that parse to the same number, so a link
+//! restores exactly what was shared.
 
 use std::rc::Rc;
 
 use crate::data;
 use crate::run::race::{self, racer};
-use crate::settings::field::{Field, shortened};
+use crate::settings::field::Field;
+use crate::settings::reader::{POINTS, Reader};
 use crate::settings::speed::Speed;
 use crate::settings::stopping::StopKind;
 use crate::settings::table::{self, Linked, SETTINGS};
@@ -16,9 +14,7 @@ use engine::choice::Choice;
 use engine::optim::OptimizerKind;
 use protocol::{Points, ProbeSettings, Racer, RunSettings, StopRule};
 
-/// The key of the reader's own points.
-pub(crate) const POINTS: &str = "points";
-/// What is used where they cannot be used.
+/// What is used where the reader's own points cannot be used.
 const INSTEAD: &str = "the course’s 15 points";
 /// The largest number of changes of a run in a link. A longer link would exceed the limit of some programs.
 pub(crate) const MOST_CHANGES: usize = 40;
@@ -64,45 +60,28 @@ impl Default for LabLink {
     }
 }
 
-/// The parts of a hash before and after its first "?".
-pub(crate) fn split(hash: &str) -> (&str, &str) {
-    hash.split_once('?').unwrap_or((hash, ""))
-}
-
-/// The `key=value` pairs of a query, in order. Anything else is skipped.
-pub(crate) fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
-    query.split('&').filter_map(|pair| pair.split_once('='))
-}
-
-/// The choice that a query has under a key, if it has a valid one.
-pub(crate) fn named<C: Choice>(query: &str, key: &str) -> Option<C> {
-    pairs(query).find(|(given, _)| *given == key).and_then(|(_, name)| C::parse(name).ok())
-}
-
 /// A query with the part of a lesson that it leads to. The first part needs no name: links from before there were parts lead
 /// there.
 pub(crate) fn in_part<C: Choice>(part: C, query: &str) -> String {
     if part.index() == 0 { query.to_owned() } else { format!("part={}&{query}", part.name()) }
 }
 
-/// Reads the settings of the lesson on fitting a network; the notes say which values could not be used.
-pub(crate) fn read_lab(query: &str) -> (LabLink, Vec<String>) {
-    let mut reader = Reader::new(query);
+/// Reads the settings of the lesson on fitting a network.
+pub(crate) fn read_lab(reader: &mut Reader<'_>) -> LabLink {
     let default = LabLink::default();
-    let link = LabLink {
-        settings: read_run(&mut reader),
+    LabLink {
+        settings: read_run(reader),
         speed: reader.choice("speed", default.speed),
-        stop: stop(&mut reader),
+        stop: stop(reader),
         leave_one_out: reader.flag("loo", default.leave_one_out),
-        race: read_race(&mut reader),
-    };
-    (link, reader.notes)
+        race: read_race(reader),
+    }
 }
 
 /// Reads a race on a plane, as in `race=sgd:0.1,adam:0.1&plane=0,4`.
 fn read_race(reader: &mut Reader<'_>) -> Option<RaceLink> {
-    let racers = race::read(reader, &RaceLink::default().racers)?;
     let given = reader.value("plane");
+    let racers = race::read(reader, &RaceLink::default().racers)?;
     let index = |text: &str| text.parse::<u16>().ok().map(usize::from);
     let weights = given.and_then(|given| given.split_once(',')).and_then(|(a, b)| Some([index(a)?, index(b)?]));
     if let (Some(given), None) = (given, weights) {
@@ -129,9 +108,6 @@ fn read_own(reader: &mut Reader<'_>, settings: RunSettings) -> RunSettings {
     if let Some(own) = own_points(reader) {
         return settings.with_own(Some(own));
     }
-    if settings.own.is_none() {
-        note_plain_points(reader, INSTEAD);
-    }
     let is_named = reader.value("data") == Some(table::OWN) && reader.value(POINTS).is_none();
     if is_named && settings.own.is_none() {
         reader.note("data", table::OWN, "the points themselves are missing", INSTEAD);
@@ -146,15 +122,6 @@ pub(crate) fn own_points(reader: &mut Reader<'_>) -> Option<Rc<Points>> {
     read.map_err(|reason| reader.note(POINTS, given, &reason, INSTEAD)).ok()
 }
 
-/// Says what to do about points that somebody has written into an address as numbers.
-pub(crate) fn note_plain_points(reader: &mut Reader<'_>, instead: &str) {
-    for key in ["x", "y"] {
-        if let Some(given) = reader.value(key) {
-            reader.note(key, given, "enter your points with “Your data”, which puts them in the link", instead);
-        }
-    }
-}
-
 /// The part of a link with the reader's own points.
 pub(crate) fn own_part(own: &Rc<Points>) -> String {
     format!("{POINTS}={}", data::link_text(own))
@@ -163,10 +130,11 @@ pub(crate) fn own_part(own: &Rc<Points>) -> String {
 fn stop(reader: &mut Reader<'_>) -> StopRule {
     let kind = reader.choice("stop", StopKind::Never);
     let (rule, default) = (kind.rule(), kind.number());
-    match kind.field() {
-        Some(field) => rule.with(reader.number("stop_at", field, default)),
-        None => rule,
-    }
+    let Some(field) = kind.field() else {
+        reader.passes_over("stop_at");
+        return rule;
+    };
+    rule.with(reader.number("stop_at", field, default))
 }
 
 /// The settings of a run as part of an address.
@@ -201,12 +169,11 @@ pub(crate) fn write_lab(link: &LabLink) -> String {
     parts.join("&")
 }
 
-/// Reads the settings of the vanishing-gradient lesson; the notes say which values could not be used.
-pub(crate) fn read_probe(query: &str) -> (ProbeSettings, Vec<String>) {
-    let mut reader = Reader::new(query);
+/// Reads the settings of the vanishing-gradient lesson.
+pub(crate) fn read_probe(reader: &mut Reader<'_>) -> ProbeSettings {
     let default = ProbeSettings::default();
     let units = reader.whole("hidden", Field::UNITS, default.units);
-    let settings = ProbeSettings {
+    ProbeSettings {
         layers: reader.whole("depth", Field::layers(units), default.layers),
         units,
         activation: reader.choice("activation", default.activation),
@@ -214,8 +181,7 @@ pub(crate) fn read_probe(query: &str) -> (ProbeSettings, Vec<String>) {
         seed: reader.whole("seed", Field::SEED, default.seed),
         scale: reader.number("scale", Field::SCALE, default.scale),
         input: reader.number("input", Field::INPUT, default.input),
-    };
-    (settings, reader.notes)
+    }
 }
 
 /// The settings of the vanishing-gradient lesson as the part of the address after "?".
@@ -225,75 +191,22 @@ pub(crate) fn write_probe(settings: &ProbeSettings) -> String {
     format!("depth={layers}&hidden={units}&activation={activation}&init={init}&seed={seed}&scale={scale}&input={input}")
 }
 
-/// Reads settings one by one and collects notes on values that cannot be used.
-#[derive(Debug)]
-pub(crate) struct Reader<'a> {
-    pairs: Vec<(&'a str, &'a str)>,
-    /// For each value that could not be used, a sentence with the reason and the replacement.
-    pub(crate) notes: Vec<String>,
-}
-
-impl<'a> Reader<'a> {
-    /// A reader of the part of an address after "?".
-    pub(crate) fn new(query: &'a str) -> Self {
-        Self { pairs: pairs(query).collect(), notes: Vec::new() }
-    }
-
-    /// The text of a value.
-    pub(crate) fn value(&self, key: &str) -> Option<&'a str> {
-        self.pairs.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
-    }
-
-    /// A number within its field's limits.
-    pub(crate) fn number(&mut self, key: &str, field: Field, default: f64) -> f64 {
-        let Some(given) = self.value(key) else { return default };
-        field.parse(given).unwrap_or_else(|_| {
-            self.note(key, given, &format!("it must be {}", field.allowed()), &field.text(default));
-            default
-        })
-    }
-
-    /// A whole number within its field's limits.
-    pub(crate) fn whole(&mut self, key: &str, field: Field, default: u32) -> u32 {
-        // The fields' limits keep the value within u32.
-        self.number(key, field, f64::from(default)) as u32
-    }
-
-    /// A value from a list.
-    pub(crate) fn choice<C: Choice>(&mut self, key: &str, default: C) -> C {
-        let Some(given) = self.value(key) else { return default };
-        C::parse(given).unwrap_or_else(|error| {
-            self.note(key, given, &format!("allowed: {}", error.allowed.join(", ")), default.name());
-            default
-        })
-    }
-
-    /// A switch: 0 or 1.
-    pub(crate) fn flag(&mut self, key: &str, default: bool) -> bool {
-        match self.value(key) {
-            None => default,
-            Some("0") => false,
-            Some("1") => true,
-            Some(given) => {
-                self.note(key, given, "allowed: 0, 1", if default { "1" } else { "0" });
-                default
-            }
-        }
-    }
-
-    /// Notes that a value cannot be used.
-    pub(crate) fn note(&mut self, key: &str, given: &str, reason: &str, default: &str) {
-        self.notes.push(format!("{key}={} is not usable: {reason}. Using {default} instead.", shortened(given)));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::reader;
     use engine::data::DataSet;
     use engine::nn::{Activation, Init};
     use engine::optim::OptimizerKind;
     use protocol::{Precision, RunSchedule, ScheduleKind};
+
+    fn read_lab(query: &str) -> (LabLink, Vec<String>) {
+        reader::read(query, super::read_lab)
+    }
+
+    fn read_probe(query: &str) -> (ProbeSettings, Vec<String>) {
+        reader::read(query, super::read_probe)
+    }
 
     #[test]
     fn every_setting_of_a_run_survives_the_link() {
@@ -455,7 +368,6 @@ mod tests {
     fn own_points_that_cannot_be_had_are_told() {
         let cases = [
             ("data=own", "data=own is not usable: the points themselves are missing."),
-            ("x=1,2,3", "x=1,2,3 is not usable: enter your points with “Your data”, which puts them in the link."),
             (
                 "data=own&points=AAwFC",
                 "points=AAwFC is not usable: the points are incomplete or were changed on the way.",
@@ -483,11 +395,5 @@ mod tests {
             notes.retain(|note| !note.starts_with("x=1,2,3 is") && !note.starts_with("y=2,3,5 is"));
             assert_eq!((write_lab(&link).as_str(), notes), (meant, vec![]), "{old}");
         }
-    }
-
-    #[test]
-    fn a_hash_splits_into_page_and_settings() {
-        assert_eq!(split("/mlp?lr=1?2"), ("/mlp", "lr=1?2"));
-        assert_eq!(split(""), ("", ""));
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod epoch;
 pub(crate) mod field;
 pub(crate) mod link;
+pub(crate) mod reader;
 pub(crate) mod scale;
 pub(crate) mod speed;
 pub(crate) mod stopping;
@@ -11,7 +12,8 @@ pub(crate) mod target;
 pub(crate) mod weights;
 
 pub(crate) use field::{Field, real, shortened, whole};
-pub(crate) use link::{LabLink, RaceLink, Reader};
+pub(crate) use link::{LabLink, RaceLink};
+pub(crate) use reader::Reader;
 pub(crate) use scale::Scale;
 pub(crate) use speed::Speed;
 pub(crate) use table::{Change, Effect, SETTINGS, Setting};

@@ -12,7 +12,7 @@ use crate::components::{button, id_of, panel_head, picking, tip};
 use crate::frame::{print, theme};
 use crate::lessons::{Entry, Lesson};
 use crate::platform;
-use crate::settings::link;
+use crate::settings::reader;
 
 /// Under these names the device remembers what the reader has written.
 const NAME_STORED_AS: &str = "report-name";
@@ -116,9 +116,9 @@ pub(crate) fn forget_answers() {
 
 /// The lesson and the exercise at an address.
 fn entry_at(hash: &str) -> Option<(&'static Lesson, &'static Entry)> {
-    let (path, query) = link::split(hash);
+    let (path, query) = reader::split(hash);
     let lesson = Lesson::at(path)?;
-    let part = link::pairs(query).find(|(key, _)| *key == "part").map_or("", |(_, value)| value);
+    let part = reader::pairs(query).find(|(key, _)| *key == "part").map_or("", |(_, value)| value);
     Some((lesson, lesson.entry(part)?))
 }
 

@@ -5,6 +5,8 @@
 
 use engine::data::Generator;
 
+use super::answer::{assigns, packed, translate, vocabulary};
+
 /// A part of a line that a student fills in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blank {
@@ -28,8 +30,8 @@ enum Meaning {
 /// A name in a script, and what it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Name {
-    script: String,
-    stands_for: Thing,
+    pub(crate) script: String,
+    pub(crate) stands_for: Thing,
 }
 
 /// A name and what it stands for.
@@ -47,6 +49,8 @@ pub(crate) const NUMBER: Thing = Thing::Tensor(&[]);
 pub(crate) enum Thing {
     /// A tensor of this shape; a number if there are no extents.
     Tensor(&'static [usize]),
+    /// A value that a program defines.
+    Defined,
     /// A linear layer or a network, as a function of one column or as many: inputs and outputs.
     Layer(usize, usize),
     /// The mean of the squared errors of two tensors.
@@ -102,18 +106,32 @@ impl Blank {
     #[must_use]
     pub fn check(&self, line: &str, answer: &str) -> Check {
         let wanted = self.wanted(line);
-        let answer = answer.trim();
+        let answer = answer.trim().trim_end_matches(';');
+        let before = line.get(..self.start).unwrap_or_default().trim();
         if answer.is_empty() {
             return Check::Known(Err("there is nothing here yet".to_owned()));
         }
         match &self.meaning {
             Meaning::Call(texts) => {
-                let packed = |text: &str| text.split_whitespace().collect::<String>();
-                let is_right = texts.iter().any(|text| packed(text) == packed(answer));
-                let object = wanted.split('.').next().unwrap_or_default();
-                let hint = format!("this is not the statement needed here, which is a method of {object}");
-                let hint = if wanted.contains('.') { hint } else { "this is not what is needed here".to_owned() };
-                Check::Known(if is_right { Ok(()) } else { Err(hint) })
+                let given = packed(answer);
+                let is_right = |text: &&str| packed(text) == given;
+                if texts.iter().any(is_right) {
+                    return Check::Known(Ok(()));
+                }
+                let lacks_brackets = texts.iter().any(|text| text.strip_suffix("()").is_some_and(|text| text == given));
+                Check::Known(Err(match wanted.split_once('.') {
+                    _ if lacks_brackets => format!("a method needs brackets to be called: {answer}()"),
+                    Some((object, _)) => {
+                        format!("this is not the statement needed here, which is a method of {object}")
+                    }
+                    None => format!("after this line, there has to be no gradient: “{before} …”"),
+                }))
+            }
+            Meaning::Value(_) | Meaning::Program(_) if answer.starts_with("return ") => {
+                Check::Known(Err("only the value that is returned is needed here, without “return”".to_owned()))
+            }
+            Meaning::Value(_) | Meaning::Program(_) if assigns(answer) => {
+                Check::Known(Err(format!("one expression is enough here: “{before}” stands before it already")))
             }
             Meaning::Value(names) => {
                 let translated = |text| translate(text, names);
@@ -122,9 +140,10 @@ impl Blank {
                     (Err(problem), _) | (_, Err(problem)) => Check::Known(Err(problem)),
                 }
             }
-            Meaning::Program(given) => {
-                Check::Compare(Comparison { given: given.clone(), wanted: short(wanted), answer: short(answer) })
-            }
+            Meaning::Program(given) => match translate(answer, &vocabulary(given)) {
+                Ok(answer) => Check::Compare(Comparison { given: given.clone(), wanted: short(wanted), answer }),
+                Err(problem) => Check::Known(Err(problem)),
+            },
         }
     }
 }
@@ -136,7 +155,7 @@ pub fn in_script(message: &str) -> String {
 }
 
 /// A name of the script as a name of the language.
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     name.replace(['.', '['], "_").replace(']', "")
 }
 
@@ -165,7 +184,7 @@ fn given(names: &[Name]) -> String {
                 program.push_str(&tensor(&format!("{script}.weight"), &[inputs, outputs]));
                 program.push_str(&tensor(&format!("{script}.bias"), &[outputs]));
             }
-            Thing::Mean | Thing::Sum => {}
+            Thing::Mean | Thing::Sum | Thing::Defined => {}
         }
     }
     program
@@ -174,83 +193,6 @@ fn given(names: &[Name]) -> String {
 /// An expression with the functions of `torch.nn.functional` as the language has them.
 pub(crate) fn short(text: &str) -> String {
     text.replace("torch.nn.functional.", "F.").replace("nn.functional.", "F.")
-}
-
-/// Translates an expression of a script: names become plain ones, and layers and losses become what they compute.
-fn translate(text: &str, names: &[Name]) -> Result<String, String> {
-    let text = short(text);
-    let (mut rest, mut translated) = (text.as_str(), String::new());
-    while let Some(first) = rest.chars().next() {
-        if !(first.is_ascii_alphabetic() || first == '_') {
-            translated.push(first);
-            rest = &rest[first.len_utf8()..];
-            continue;
-        }
-        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
-        let end = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
-        // `x[batch]` is a name, too.
-        let end = end + if rest[end..].starts_with("[batch]") { "[batch]".len() } else { 0 };
-        let (word, after) = rest.split_at(end);
-        // What follows a name is a method: `self.w.mean`.
-        let is_prefix = |name: &&Name| {
-            word.strip_prefix(name.script.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        let found = names.iter().filter(is_prefix).max_by_key(|name| name.script.len());
-        match found {
-            Some(Name { script, stands_for: Thing::Tensor(_) }) => {
-                translated.push_str(&format!("{}{}", plain(script), &word[script.len()..]));
-                rest = after;
-            }
-            Some(name) if word == name.script && after.trim_start().starts_with('(') => {
-                let (arguments, after) = arguments(after.trim_start())?;
-                let arguments = arguments.iter().map(|text| translate(text, names)).collect::<Result<Vec<_>, _>>()?;
-                translated.push_str(&called(name, &arguments)?);
-                rest = after;
-            }
-            Some(name) => return Err(format!("{} has to be called, as in {}(x)", name.script, name.script)),
-            None => {
-                translated.push_str(word);
-                rest = after;
-            }
-        }
-    }
-    Ok(translated)
-}
-
-/// What a function of a script computes.
-fn called(name: &Name, arguments: &[String]) -> Result<String, String> {
-    let script = &name.script;
-    match (name.stands_for, arguments) {
-        (Thing::Layer(..), [x]) => {
-            let own = plain(script);
-            Ok(format!("(({x}) @ {own}_weight + {own}_bias)"))
-        }
-        (Thing::Layer(..), _) => Err(format!("{script} takes one argument, not {}", arguments.len())),
-        (Thing::Mean, [a, b]) => Ok(format!("((({a}) - ({b})) ** 2).mean()")),
-        (Thing::Sum, [a, b]) => Ok(format!("((({a}) - ({b})) ** 2).sum()")),
-        _ => Err(format!("{script} takes the predictions and the targets, which are two arguments")),
-    }
-}
-
-/// The arguments in the brackets that a text begins with, and what follows them.
-fn arguments(text: &str) -> Result<(Vec<&str>, &str), String> {
-    let (mut depth, mut start, mut found) = (0_usize, 1, Vec::new());
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if (c == ',' && depth == 1) || depth == 0 {
-            found.push(text.get(start..at).unwrap_or_default());
-            start = at + 1;
-        }
-        if depth == 0 {
-            found.retain(|argument| !argument.trim().is_empty());
-            return Ok((found, &text[at + 1..]));
-        }
-    }
-    Err("a bracket is never closed".to_owned())
 }
 
 #[cfg(test)]

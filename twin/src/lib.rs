@@ -4,6 +4,7 @@
 //! that does the same in PyTorch, written as the problem set asks for it, and that asserts the numbers on the page.
 //! Each line knows which controls it follows. The crate writes text; it trains nothing.
 
+mod answer;
 mod axis;
 mod blank;
 mod deep;

@@ -182,7 +182,7 @@ impl Lines<'_> {
         let lines: &[&str] = match (card, model) {
             (Card::ZeroGrad, Model::ByHand) => {
                 to.line_of(CARDS, "for parameter in model.parameters():");
-                return to.call(CARDS, "    parameter.grad = ", &["None"]);
+                return to.call(CARDS, "    parameter.grad = ", &["None", "torch.zeros_like(parameter)"]);
             }
             (Card::ZeroGrad, Model::Module) => {
                 return to.call(CARDS, "", &["optimizer.zero_grad()", "model.zero_grad()"]);

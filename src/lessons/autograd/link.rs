@@ -1,7 +1,7 @@
 //! The page's link: the name of an example, or the text of a program.
 
 use super::example::Example;
-use crate::settings::link::{POINTS, note_plain_points};
+use crate::settings::reader::POINTS;
 use crate::settings::{Field, Reader, whole};
 use engine::choice::Choice;
 use protocol::EXERCISES;
@@ -29,10 +29,8 @@ impl Default for AutogradLink {
     }
 }
 
-/// Reads the page's settings. The second part says which values could not be used.
-#[must_use]
-pub fn read(query: &str) -> (AutogradLink, Vec<String>) {
-    let mut reader = Reader::new(query);
+/// Reads the page's settings.
+pub(crate) fn read(reader: &mut Reader<'_>) -> AutogradLink {
     let default = AutogradLink::default();
     let example = reader.choice("example", Example::Regression);
     let code = match reader.value("code").map(decoded) {
@@ -44,7 +42,6 @@ pub fn read(query: &str) -> (AutogradLink, Vec<String>) {
             example.code().to_owned()
         }
     };
-    note_plain_points(&mut reader, "the program’s points");
     if let Some(given) = reader.value(POINTS) {
         reader.note(
             POINTS,
@@ -56,7 +53,7 @@ pub fn read(query: &str) -> (AutogradLink, Vec<String>) {
     let learning_rate = reader.number("lr", Field::LEARNING_RATE, default.learning_rate);
     let first = *EXERCISES.start();
     let exercise = reader.value("exercise").map(|_| reader.whole("exercise", EXERCISE, first));
-    (AutogradLink { code, learning_rate, exercise }, reader.notes)
+    AutogradLink { code, learning_rate, exercise }
 }
 
 /// The page's settings as the part of the address after "?".
@@ -102,6 +99,11 @@ pub(super) fn decoded(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::reader;
+
+    fn read(query: &str) -> (AutogradLink, Vec<String>) {
+        reader::read(query, super::read)
+    }
 
     #[test]
     fn a_link_restores_exactly_what_was_shared() {

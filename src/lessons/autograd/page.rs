@@ -25,6 +25,7 @@ use crate::components::{TaskChip, button, gloss, picking, task_list};
 use crate::data::YourData;
 use crate::frame::{Done, Page, PageProps, Task, use_page, use_runner};
 use crate::present::Tools;
+use crate::settings::Reader;
 use protocol::{AutogradState, Points};
 
 impl Page for Autograd {
@@ -35,8 +36,8 @@ impl Page for Autograd {
     const STORED_AS: &'static str = "autograd-tasks";
     const TASKS: &'static [Task] = &TASKS;
 
-    fn read(query: &str) -> (AutogradLink, Vec<String>) {
-        link::read(query)
+    fn read(reader: &mut Reader<'_>) -> AutogradLink {
+        link::read(reader)
     }
 
     fn open(link: AutogradLink, memory: Option<&str>, done: Done) -> Self {

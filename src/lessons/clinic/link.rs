@@ -48,27 +48,35 @@ impl ClinicLink {
     }
 }
 
-/// Reads the settings. The second part says which values could not be used.
-pub(crate) fn read(query: &str) -> (ClinicLink, Vec<String>) {
-    let mut reader = Reader::new(query);
+/// Reads the settings.
+pub(crate) fn read(reader: &mut Reader<'_>) -> ClinicLink {
     let case = reader.choice("case", Case::RateHigh);
-    let mut link = ClinicLink::new(case);
-    link.found = reader.flag("found", false);
-    if link.found {
-        let broken = case.script();
-        let treatment = &mut link.treatment;
-        treatment.zero_grad = reader.flag("zero_grad", broken.zero_grad);
-        treatment.flat_target = reader.choice("target", Target::of(broken.flat_target)) == Target::Flat;
-        treatment.reduction = reader.choice("loss", broken.reduction);
-        treatment.learning_rate = reader.number("lr", RATE, broken.learning_rate);
-        if case.has_hidden_layer() {
-            treatment.hidden = reader.whole("hidden", HIDDEN, broken.hidden);
-            treatment.activation = reader.choice("activation", broken.activation);
-            treatment.scale = reader.number("scale", SCALE, broken.scale);
-        }
+    let found = reader.flag("found", false);
+    // An illness that is not known cannot be treated, and nothing is said of it.
+    let treatment = if found { treatment(reader, case) } else { reader.quietly(|reader| treatment(reader, case)) };
+    let treatment = if found { treatment } else { case.script() };
+    let epoch = paused_at(reader, whole("Epoch", &(0..=u32::try_from(case.epochs()).unwrap_or(u32::MAX))));
+    ClinicLink { case, found, treatment, epoch }
+}
+
+/// A patient's script with the changes of a treatment.
+fn treatment(reader: &mut Reader<'_>, case: Case) -> Script {
+    let broken = case.script();
+    let zero_grad = reader.flag("zero_grad", broken.zero_grad);
+    let flat_target = reader.choice("target", Target::of(broken.flat_target)) == Target::Flat;
+    let reduction = reader.choice("loss", broken.reduction);
+    let learning_rate = reader.number("lr", RATE, broken.learning_rate);
+    let treated = Script { zero_grad, flat_target, reduction, learning_rate, ..broken };
+    if !case.has_hidden_layer() {
+        ["hidden", "activation", "scale"].iter().for_each(|key| reader.passes_over(key));
+        return treated;
     }
-    link.epoch = paused_at(&mut reader, whole("Epoch", &(0..=u32::try_from(case.epochs()).unwrap_or(u32::MAX))));
-    (link, reader.notes)
+    Script {
+        hidden: reader.whole("hidden", HIDDEN, broken.hidden),
+        activation: reader.choice("activation", broken.activation),
+        scale: reader.number("scale", SCALE, broken.scale),
+        ..treated
+    }
 }
 
 /// The address of the page with a link.
@@ -99,8 +107,13 @@ pub(crate) fn write(link: &ClinicLink) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::reader;
     use engine::nn::Activation;
     use protocol::Reduction;
+
+    fn read(query: &str) -> (ClinicLink, Vec<String>) {
+        reader::read(query, super::read)
+    }
 
     #[test]
     fn a_link_restores_exactly_what_was_shared() {

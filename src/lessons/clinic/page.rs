@@ -15,6 +15,7 @@ use crate::components::{ChartFigure, Sample, background, button, counter, legend
 use crate::frame::{Command, Done, Page, PageProps, use_page, use_runner};
 use crate::present::Tools;
 use crate::run::words::capital;
+use crate::settings::Reader;
 use engine::choice::Choice;
 use protocol::Case;
 
@@ -24,8 +25,8 @@ impl Page for Clinic {
     type Command = Command;
     const NAME: &'static str = "clinic";
 
-    fn read(query: &str) -> (ClinicLink, Vec<String>) {
-        link::read(query)
+    fn read(reader: &mut Reader<'_>) -> ClinicLink {
+        link::read(reader)
     }
 
     fn open(link: ClinicLink, memory: Option<&str>, done: Done) -> Self {

@@ -66,18 +66,17 @@ impl LinearLink {
     }
 }
 
-/// Reads the settings. The second part says which values could not be used.
-pub(crate) fn read(query: &str) -> (LinearLink, Vec<String>) {
-    let mut reader = Reader::new(query);
+/// Reads the settings.
+pub(crate) fn read(reader: &mut Reader<'_>) -> LinearLink {
     let default = LinearLink::default();
     let run = &default.settings;
     let settings = RegressionSettings {
-        cards: cards(&mut reader),
+        cards: cards(reader),
         learning_rate: reader.number("lr", Field::LEARNING_RATE, run.learning_rate),
         start: [reader.number("w", Field::SLOPE, run.start[0]), reader.number("b", Field::INTERCEPT, run.start[1])],
         copied: reader.flag("copied", false),
         seed: reader.whole("seed", Field::SEED, run.seed),
-        own: own_points(&mut reader),
+        own: own_points(reader),
         standardised: reader.flag("standardised", false),
         standardised_y: reader.flag("standardised_y", false),
         flat_target: reader.choice("target", Target::Column) == Target::Flat,
@@ -88,19 +87,21 @@ pub(crate) fn read(query: &str) -> (LinearLink, Vec<String>) {
     let mut guess = settings.start;
     if mode == Mode::You {
         guess = [reader.number("my_w", Field::SLOPE, guess[0]), reader.number("my_b", Field::INTERCEPT, guess[1])];
+    } else {
+        ["my_w", "my_b"].iter().for_each(|key| reader.passes_over(key));
     }
-    let past = past(&mut reader, settings.learning_rate);
-    let race = race::read(&mut reader, &default.race).unwrap_or(default.race);
-    let link = LinearLink { act: reader.choice("part", Act::Loop), settings, speed, mode, guess, ghosts, race, past };
-    (link, reader.notes)
+    let past = past(reader, settings.learning_rate);
+    let race = race::read(reader, &default.race).unwrap_or(default.race);
+    LinearLink { act: reader.choice("part", Act::Loop), settings, speed, mode, guess, ghosts, race, past }
 }
 
 /// How far the run is to be repeated, and the changes of its learning rate on the way; `None` if the link names no epoch.
 fn past(reader: &mut Reader<'_>, learning_rate: f64) -> Option<Past> {
     let given = paused_at(reader, EPOCH);
     let epoch = u64::from(given.unwrap_or_default());
-    let (last, changes) = (learning_rate.to_string(), reader.value("changes").unwrap_or_default());
-    let past = Past::read(epoch, reader.value("from").unwrap_or(&last), changes, learning_rate);
+    let changes = reader.value("changes").unwrap_or_default();
+    let from = reader.number("from", Field::LEARNING_RATE, learning_rate);
+    let past = Past::read(epoch, &from.to_string(), changes, learning_rate);
     if past.is_none() {
         reader.note("changes", changes, "allowed: epochs and learning rates, as in 50:0.2;80:0.01", "0");
     }
@@ -174,7 +175,12 @@ pub(crate) fn write(link: &LinearLink) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::reader;
     use protocol::{Points, RateChange};
+
+    fn read(query: &str) -> (LinearLink, Vec<String>) {
+        reader::read(query, super::read)
+    }
 
     #[test]
     fn a_link_from_before_own_points_means_what_it_meant() {

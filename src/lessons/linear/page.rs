@@ -32,7 +32,7 @@ use crate::run::controls::restart_alert;
 use crate::run::loss_now::loss_now;
 use crate::run::scrubber::Scrubber;
 use crate::run::words::of_own_points;
-use crate::settings::Field;
+use crate::settings::{Field, Reader};
 use engine::choice::Choice;
 use protocol::LineRace;
 
@@ -43,8 +43,8 @@ impl Page for Linear {
     const NAME: &'static str = "linear";
     const TASKS: &'static [Task] = &TASKS;
 
-    fn read(query: &str) -> (LinearLink, Vec<String>) {
-        link::read(query)
+    fn read(reader: &mut Reader<'_>) -> LinearLink {
+        link::read(reader)
     }
 
     fn open(link: LinearLink, memory: Option<&str>, done: Done) -> Self {

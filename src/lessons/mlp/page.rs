@@ -37,7 +37,7 @@ use crate::run::controls::restart_alert;
 use crate::run::loss_now::loss_now;
 use crate::run::scrubber::Scrubber;
 use crate::run::words as words_of_run;
-use crate::settings::{Field, link, table};
+use crate::settings::{Field, Reader, link, table};
 use engine::choice::Choice;
 use protocol::Survival;
 
@@ -48,13 +48,10 @@ impl Page for Lab {
     const NAME: &'static str = "mlp";
     const TASKS: &'static [Task] = &TASKS;
 
-    fn read(query: &str) -> (MlpLink, Vec<String>) {
-        let (lab, mut notes) = link::read_lab(query);
-        let (recipe, more) = Recipe::read(query, &lab.settings);
-        let mut reader = link::Reader::new(query);
-        let tab = reader.choice("part", Tab::Fit);
-        notes.extend(more.into_iter().chain(reader.notes));
-        (MlpLink { tab, lab, recipe }, notes)
+    fn read(reader: &mut Reader<'_>) -> MlpLink {
+        let lab = link::read_lab(reader);
+        let recipe = Recipe::read(reader, &lab.settings);
+        MlpLink { tab: reader.choice("part", Tab::Fit), lab, recipe }
     }
 
     fn open(MlpLink { tab, lab, recipe }: MlpLink, memory: Option<&str>, done: Done) -> Self {

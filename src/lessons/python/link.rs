@@ -5,7 +5,7 @@ use exercises::{EXERCISES, Exercise};
 use super::cell::{Cell, Kind};
 use super::shelf::Which;
 use crate::frame::base64;
-use crate::settings::link::Reader;
+use crate::settings::{Reader, shortened};
 
 /// The key of a notebook.
 const PART: &str = "part";
@@ -46,29 +46,24 @@ pub fn address(cells: &[impl AsRef<Cell>]) -> String {
     format!("{}?{KEY}={encoded}", super::PATH)
 }
 
-/// Reads what a link leads to, with notes on what cannot be used.
-#[must_use]
-pub fn read(query: &str) -> (Link, Vec<String>) {
-    let reader = Reader::new(query);
-    let own = Link::Notebook(Which::Own);
-    if let Some(encoded) = reader.value(KEY) {
-        return match decoded(encoded) {
-            Some(cells) => (Link::Cells(cells), Vec::new()),
-            None => {
-                let note = "The notebook in this link is damaged, probably because a program has cut the link. Ask for the file.";
-                (own, vec![note.to_owned()])
-            }
-        };
-    }
+/// Reads what a link leads to.
+pub(crate) fn read(reader: &mut Reader<'_>) -> Link {
     let part = reader.value(PART).unwrap_or_default();
-    match Which::of(part) {
-        Some(which) => (Link::Notebook(which), Vec::new()),
-        None => {
-            let names: Vec<_> = EXERCISES.iter().map(Exercise::name).collect();
-            let note = format!("There is no exercise “{part}”. The exercises are {}.", names.join(", "));
-            (own, vec![note])
+    let note = match (reader.value(KEY).map(decoded), Which::of(part)) {
+        (Some(Some(cells)), _) => return Link::Cells(cells),
+        (None, Some(which)) => return Link::Notebook(which),
+        (Some(None), _) => {
+            let note =
+                "The notebook in this link is damaged, probably because a program has cut the link. Ask for the file.";
+            note.to_owned()
         }
-    }
+        (None, None) => {
+            let names: Vec<_> = EXERCISES.iter().map(Exercise::name).collect();
+            format!("There is no exercise “{}”. The exercises are {}.", shortened(part), names.join(", "))
+        }
+    };
+    reader.notes.push(note);
+    Link::Notebook(Which::Own)
 }
 
 fn decoded(encoded: &str) -> Option<Vec<Cell>> {
@@ -86,7 +81,12 @@ fn decoded(encoded: &str) -> Option<Vec<Cell>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::reader;
     use std::rc::Rc;
+
+    fn read(query: &str) -> (Link, Vec<String>) {
+        reader::read(query, super::read)
+    }
 
     #[test]
     fn a_link_restores_the_texts() {

@@ -18,6 +18,7 @@ use crate::components::{Strip, StripLink, button, gloss};
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::Done;
 use crate::platform;
+use crate::settings::Reader;
 
 impl Page for Notebook {
     type Action = Action;
@@ -25,8 +26,8 @@ impl Page for Notebook {
     type Command = Command;
     const NAME: &'static str = "python";
 
-    fn read(query: &str) -> (Link, Vec<String>) {
-        link::read(query)
+    fn read(reader: &mut Reader<'_>) -> Link {
+        link::read(reader)
     }
 
     fn open(link: Link, _memory: Option<&str>, done: Done) -> Self {

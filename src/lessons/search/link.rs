@@ -98,9 +98,8 @@ impl Default for SearchLink {
     }
 }
 
-/// Reads the settings; the notes say which values could not be used.
-pub(crate) fn read(query: &str) -> (SearchLink, Vec<String>) {
-    let mut reader = Reader::new(query);
+/// Reads the settings.
+pub(crate) fn read(reader: &mut Reader<'_>) -> SearchLink {
     let SearchLink { search: default, layer, .. } = SearchLink::default();
     let across = reader.choice("across", default.axes[0]);
     let other = if across == default.axes[1] { default.axes[0] } else { default.axes[1] };
@@ -110,15 +109,15 @@ pub(crate) fn read(query: &str) -> (SearchLink, Vec<String>) {
         down = other;
     }
     let search = Search {
-        settings: read_run(&mut reader),
+        settings: read_run(reader),
         axes: [across, down],
         fineness: reader.choice("cells", default.fineness),
         seeds: reader.whole("seeds", SEEDS, default.seeds),
         epochs: reader.whole("epochs", EPOCHS, default.epochs),
     };
     let layer = reader.choice("layer", layer);
-    let cell = cell(&mut reader, search.extent());
-    (SearchLink { search, layer, cell }, reader.notes)
+    let cell = cell(reader, search.extent());
+    SearchLink { search, layer, cell }
 }
 
 /// Reads a cell given by its column and row, counted from 1.
@@ -157,9 +156,14 @@ pub(crate) fn write(link: &SearchLink) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::reader;
     use engine::nn::Activation;
     use engine::optim::OptimizerKind;
     use protocol::ScheduleKind;
+
+    fn read(query: &str) -> (SearchLink, Vec<String>) {
+        reader::read(query, super::read)
+    }
 
     #[test]
     fn a_link_restores_exactly_what_was_shared() {

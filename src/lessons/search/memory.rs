@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::board::Board;
 use super::link::{SearchLink, read, write};
 use crate::frame::base64;
+use crate::settings::reader;
 use engine::train::Summary;
 use protocol::{Measure, SearchOutcome, SearchResponse};
 
@@ -25,7 +26,7 @@ pub(crate) fn text(board: &Board) -> String {
 /// Reads a text written by [`text`]; `None` if it is not valid.
 pub(crate) fn board(text: &str) -> Option<Board> {
     let mut lines = text.lines();
-    let (SearchLink { search, .. }, notes) = read(lines.next()?);
+    let (SearchLink { search, .. }, notes) = reader::read(lines.next()?, read);
     let mut board = Board::new(search);
     for measure in [Measure::Training, Measure::LeftOut] {
         fill(&mut board, measure, &base64::decode(lines.next()?)?)?;

@@ -23,6 +23,7 @@ use crate::frame::{Done, Page, PageProps, Task, use_page, use_runner};
 use crate::platform;
 use crate::present::Tools;
 use crate::run::left_out;
+use crate::settings::Reader;
 
 /// The name under which the device remembers the reader's tries.
 const TRIES: &str = "search-tries";
@@ -34,8 +35,8 @@ impl Page for SearchState {
     const NAME: &'static str = "search";
     const TASKS: &'static [Task] = &TASKS;
 
-    fn read(query: &str) -> (link::SearchLink, Vec<String>) {
-        link::read(query)
+    fn read(reader: &mut Reader<'_>) -> link::SearchLink {
+        link::read(reader)
     }
 
     fn open(link: link::SearchLink, memory: Option<&str>, done: Done) -> Self {

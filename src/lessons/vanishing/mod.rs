@@ -19,12 +19,23 @@ mod strip;
 mod study;
 mod words;
 
+use crate::frame::Page;
+use crate::settings::Reader;
 pub(crate) use breaking::Breaking;
 pub(crate) use measure::Vanishing as Measure;
 pub(crate) use page::VanishingPage;
 pub(crate) use prove::Prove;
 pub(crate) use reach::Reach;
 pub(crate) use train::Train;
+
+/// Asks for the settings of all tabs: an address of one carries those of the others along.
+pub(crate) fn ask(reader: &mut Reader<'_>) {
+    Measure::read(reader);
+    Prove::read(reader);
+    Reach::read(reader);
+    Breaking::read(reader);
+    Train::read(reader);
+}
 
 /// The lesson's address.
 pub(crate) const PATH: &str = contents::VANISHING.path;

@@ -18,7 +18,7 @@ use crate::components::{Strip, StripLink};
 use crate::frame::page::{Progress, stored_done};
 use crate::frame::{Page, PageProps, Store, use_store};
 use crate::platform;
-use crate::settings::link;
+use crate::settings::reader;
 use engine::choice::Choice;
 
 /// The name under which the browser's tab remembers how the lesson's tabs were left.
@@ -61,7 +61,7 @@ impl Tab {
 /// The tab that the address names, under links to all tabs.
 #[function_component]
 pub(crate) fn VanishingPage(props: &PageProps) -> Html {
-    let query = link::split(&props.address.hash).1;
+    let query = reader::split(&props.address.hash).1;
     let kept = props.kept.get(|| {
         let strip = TabStrip::recalled(query, &platform::recall(LEFT).unwrap_or_default());
         let followed = Rc::new(Store::new(Followed { strip, visit: props.address.visit }));
@@ -82,7 +82,7 @@ pub(crate) fn VanishingPage(props: &PageProps) -> Html {
     let written = use_callback(props.written.clone(), {
         let followed = Rc::clone(followed);
         move |hash: String, written| {
-            change(&followed, |followed| followed.strip.written(link::split(&hash).1));
+            change(&followed, |followed| followed.strip.written(reader::split(&hash).1));
             written.emit(hash);
         }
     });

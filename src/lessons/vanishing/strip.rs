@@ -5,7 +5,9 @@
 
 use super::tab::Tab;
 use super::{breaking, layers, prove, reach, train};
-use crate::settings::link::{pairs, read_probe, write_probe};
+use crate::settings::Reader;
+use crate::settings::link::{read_probe, write_probe};
+use crate::settings::reader::pairs;
 use engine::choice::Choice;
 
 /// The keys of the common settings, which more than one tab reads.
@@ -134,18 +136,19 @@ fn overlay(common: &mut Common, others: &Common) {
 
 /// The common settings in a query as a tab uses them: it replaces values that it cannot use.
 fn own(tab: Tab, query: &str) -> Common {
+    let reader = &mut Reader::new(query);
     common(&match tab {
         Tab::Measure => {
-            let settings = read_probe(query).0;
-            write_probe(&settings) + &layers::link::write(layers::link::read(query, settings.layers).0, settings.layers)
+            let settings = read_probe(reader);
+            write_probe(&settings) + &layers::link::write(layers::link::read(reader, settings.layers), settings.layers)
         }
         Tab::Prove => {
-            let (settings, step) = prove::link::read(query).0;
+            let (settings, step) = prove::link::read(reader);
             prove::link::write(&settings, step.unwrap_or(prove::state::Step::Chain))
         }
-        Tab::Reach => reach::link::write(&reach::link::read(query).0),
-        Tab::Break => breaking::link::write(&breaking::link::read(query).0),
-        Tab::Train => train::link::write(&train::link::read(query).0),
+        Tab::Reach => reach::link::write(&reach::link::read(reader)),
+        Tab::Break => breaking::link::write(&breaking::link::read(reader)),
+        Tab::Train => train::link::write(&train::link::read(reader)),
     })
 }
 

@@ -1,6 +1,6 @@
 //! The tabs of the lesson, and how an address names them.
 
-use crate::settings::link;
+use crate::settings::reader;
 use engine::choice::{Choice, choice};
 
 choice! {
@@ -22,12 +22,13 @@ choice! {
 impl Tab {
     /// The tab that a query names; the first one if it names none.
     pub(crate) fn of(query: &str) -> Self {
-        link::named(query, "part").unwrap_or(Self::Measure)
+        reader::named(query, "part").unwrap_or(Self::Measure)
     }
 
     /// A query that leads to this tab, with the other settings of `query`.
     pub(crate) fn with(self, query: &str) -> String {
-        let others = link::pairs(query).filter(|(key, _)| *key != "part").map(|(key, value)| format!("{key}={value}"));
+        let others =
+            reader::pairs(query).filter(|(key, _)| *key != "part").map(|(key, value)| format!("{key}={value}"));
         std::iter::once(format!("part={}", self.name())).chain(others).collect::<Vec<_>>().join("&")
     }
 }

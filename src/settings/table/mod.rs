@@ -10,7 +10,7 @@ pub(crate) mod stops;
 use std::fmt;
 
 use super::field::Field;
-use super::link::Reader;
+use super::reader::Reader;
 use super::scale::Scale;
 use crate::charts::numerals::plain;
 use engine::choice::Choice;
@@ -190,7 +190,7 @@ impl Setting {
 
     /// Sets it to its value in a link, if the link contains it.
     pub(crate) fn read(&self, reader: &mut Reader<'_>, settings: &mut RunSettings) {
-        let Some(given) = reader.value(self.key) else { return };
+        let Some(given) = reader.value_of(self.key, self.label) else { return };
         if self.linked == Linked::Acting && !(self.acts_on)(settings) {
             return;
         }

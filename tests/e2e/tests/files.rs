@@ -245,6 +245,10 @@ async fn a_file_that_is_no_run_says_what_is_wrong() {
                 &["“version” is 7; this page reads 1", "“lesson” is “/mlq”; allowed: /autograd, /linear", "“lr” has to be a text or a number", "“a” contains &"],
             ),
             (r#"{"format": "gradient-lab-run", "version": 1, "lesson": "/mlp", "settings": 3}"#, &["“settings” has to be an object"]),
+            (
+                r#"{"format": "gradient-lab-run", "version": 1, "lesson": "/mlp", "settings": {"learning_rate": 0.5, "a&lr": 1}}"#,
+                &["“a&lr” contains &", "“learning_rate” is not one of this lesson. Did you mean “lr”?", "Allowed settings: points, data, lr, hidden,"],
+            ),
         ] {
             app.choose_file("Open run", file).await;
             for problem in problems {

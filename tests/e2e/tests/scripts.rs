@@ -189,6 +189,24 @@ async fn losses_that_pytorch_has_printed_lie_over_the_chart() {
 }
 
 #[tokio::test]
+async fn the_comparison_of_printed_losses_follows_the_run() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        app.press("Step").await;
+        app.until_output("Epoch", "1").await;
+        paste(app, "epoch 0 loss 5.589598\nepoch 1 loss 5.25\nepoch 2 loss 5\n").await;
+        app.until_text("1 loss is left out: the run has not reached its epoch yet.").await;
+        app.press("Step").await;
+        app.until_text("3 losses compared. The largest difference is").await;
+        assert!(!app.text().await.contains("left out"));
+        // Another run begins at epoch 0.
+        app.press("Reset").await;
+        app.until_text("1 loss compared. The largest difference is").await;
+        app.until_text("2 losses are left out: the run has not reached their epochs yet.").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_search_has_both_loops_and_the_losses_of_the_cells_on_the_page() {
     visit(Reader::CALM, "#/search?cells=5&seeds=2&epochs=5", async |app| {
         open(app).await;

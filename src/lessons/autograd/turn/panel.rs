@@ -57,7 +57,7 @@ fn rows<'a>(turn: &'a Turn, sheet: &'a ExerciseSheet, act: &'a Callback<Action>)
 fn answer(turn: &Turn, sheet: &ExerciseSheet, id: u32, node: &AutogradNode, act: &Callback<Action>) -> Html {
     let entry = turn.entries.get(&id);
     let outcome = entry.and_then(|entry| entry.outcome.as_ref());
-    let problem = outcome.and_then(|outcome| outcome.as_ref().err()).copied();
+    let problem = outcome.and_then(|outcome| outcome.as_ref().err());
     let is_right = outcome.is_some_and(Result::is_ok);
     let onchange = picking(act, move |event: Event| {
         Some(Action::Answer(id, event.target_dyn_into::<HtmlInputElement>()?.value()))
@@ -97,11 +97,11 @@ fn answer(turn: &Turn, sheet: &ExerciseSheet, id: u32, node: &AutogradNode, act:
 }
 
 /// What is wrong with an answer. A hint below it already tells the rule.
-fn reason(problem: Problem, sheet: &ExerciseSheet, id: u32, node: &AutogradNode, is_hinted: bool) -> Html {
+fn reason(problem: &Problem, sheet: &ExerciseSheet, id: u32, node: &AutogradNode, is_hinted: bool) -> Html {
     match problem {
         Problem::Mistake(GradientMistake::Rule { .. }) if is_hinted => html! { <p class="problem">{ "Not yet." }</p> },
         Problem::Mistake(GradientMistake::Rule { of }) => html! {
-            <><p class="problem">{ words::problem(problem, node, &sheet.state) }</p>{ slope(sheet, id, of) }</>
+            <><p class="problem">{ words::problem(problem, node, &sheet.state) }</p>{ slope(sheet, id, *of) }</>
         },
         _ => html! { <p class="problem">{ words::problem(problem, node, &sheet.state) }</p> },
     }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::frame::Done;
+use crate::settings::field::number;
+use crate::settings::shortened;
 use protocol::{AutogradState, CheckedGradient, EXERCISES, ExerciseOrder, ExerciseSheet, Figure, GradientMistake};
 
 /// The name in [`Done`] of how many graphs in a row were solved without help.
@@ -40,10 +42,10 @@ pub struct Entry {
 }
 
 /// What is wrong with an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
-    /// It is not made of numbers.
-    Illegible,
+    /// It is not made of numbers, for a reason in words.
+    Illegible(String),
     /// It is not the gradient.
     Mistake(GradientMistake),
 }
@@ -94,7 +96,8 @@ impl Turn {
     pub(in super::super) fn unchecked(&self) -> Vec<ExerciseOrder> {
         let waiting = self.entries.iter().filter(|(_, entry)| entry.outcome.is_none());
         let order = |(&node, entry): (&u32, &Entry)| {
-            numbers(&entry.text).map(|answer| ExerciseOrder::Check { seed: self.seed, node, answer })
+            let answer = numbers(&entry.text, self.size(node)).ok()?;
+            Some(ExerciseOrder::Check { seed: self.seed, node, answer })
         };
         waiting.filter_map(order).collect()
     }
@@ -127,6 +130,11 @@ impl Turn {
     #[must_use]
     pub fn drawn(&self) -> Option<&ExerciseSheet> {
         self.sheet.as_ref()?.as_deref().ok()
+    }
+
+    /// How many numbers the gradient of a node has.
+    fn size(&self, node: u32) -> Option<usize> {
+        Some(self.drawn()?.state.nodes.get(node as usize)?.size as usize)
     }
 
     /// The gradient of a node, if the reader has it.
@@ -176,14 +184,14 @@ impl Turn {
             }
             Action::Answer(node, text) => {
                 self.chosen = Some(node);
-                let answer = numbers(&text);
-                let outcome = answer.is_none().then_some(Err(Problem::Illegible));
+                let answer = numbers(&text, self.size(node));
+                let outcome = answer.clone().err().map(|why| Err(Problem::Illegible(why)));
                 if text.trim().is_empty() {
                     self.entries.remove(&node);
                     return None;
                 }
                 self.entries.insert(node, Entry { text, outcome });
-                answer.map(|answer| ExerciseOrder::Check { seed, node, answer })
+                answer.ok().map(|answer| ExerciseOrder::Check { seed, node, answer })
             }
             Action::Hint => {
                 self.hinted = self.current();
@@ -222,19 +230,38 @@ impl Turn {
     }
 }
 
-/// The numbers of an answer, separated by commas or blanks and with or without brackets; fractions are allowed. `None`
-/// if something else is there.
-fn numbers(text: &str) -> Option<Vec<f64>> {
-    let text = text.replace('−', "-");
-    let parts = text.split(|c: char| c.is_whitespace() || ",;[]".contains(c)).filter(|part| !part.is_empty());
-    let number = |part: &str| {
-        let number = match part.split_once('/') {
-            Some((above, below)) => above.parse::<f64>().ok()? / below.parse::<f64>().ok()?,
-            None => part.parse().ok()?,
-        };
-        number.is_finite().then_some(number)
+/// The numbers of an answer, separated by commas or blanks and with or without brackets; fractions are allowed. A comma stands for
+/// a decimal point where that gives as many numbers as the gradient has.
+///
+/// # Errors
+/// What is not a number.
+fn numbers(text: &str, size: Option<usize>) -> Result<Vec<f64>, String> {
+    let parts = |separators: &str| {
+        let parts = text.split(|c: char| c.is_whitespace() || separators.contains(c));
+        parts.map(|part| part.trim_matches(',')).filter(|part| !part.is_empty()).map(one).collect::<Result<Vec<_>, _>>()
     };
-    parts.map(number).collect::<Option<Vec<f64>>>().filter(|numbers| !numbers.is_empty())
+    let with_decimal_commas = parts(";[]");
+    let fits = |numbers: &Vec<f64>| Some(numbers.len()) == size;
+    if with_decimal_commas.as_ref().is_ok_and(fits) {
+        return with_decimal_commas;
+    }
+    // The commas of `1,234` may separate thousands.
+    let numbers = parts(",;[]")?;
+    match with_decimal_commas {
+        Err(why) if size == Some(1) && numbers.len() > 1 && !text.contains(['[', ' ']) => Err(why),
+        _ if numbers.is_empty() => Err("there is no number".to_owned()),
+        _ => Ok(numbers),
+    }
+}
+
+/// A number or a fraction.
+fn one(text: &str) -> Result<f64, String> {
+    let parsed = |text: &str| number(text).map_err(|problem| problem.to_string());
+    let value = match text.split_once('/') {
+        Some((above, below)) => parsed(above)? / parsed(below)?,
+        None => parsed(text)?,
+    };
+    if value.is_finite() { Ok(value) } else { Err(format!("“{}” is not a finite number", shortened(text))) }
 }
 
 #[cfg(test)]
@@ -264,11 +291,34 @@ mod tests {
 
     #[test]
     fn answers_are_numbers_and_fractions() {
-        assert_eq!(numbers(" −2.5 "), Some(vec![-2.5]));
-        assert_eq!(numbers("[2, -1, 1/4]"), Some(vec![2.0, -1.0, 0.25]));
-        assert_eq!(numbers("1 2"), Some(vec![1.0, 2.0]));
-        for text in ["", "b", "1/0", "2 * 3", "[]", "inf"] {
-            assert_eq!(numbers(text), None, "{text}");
+        for (text, read) in [
+            (" −2.5 ", &[-2.5][..]),
+            ("−2,5", &[-2.5]),
+            ("0,125", &[0.125]),
+            ("1,5/2", &[0.75]),
+            ("1e-3", &[0.001]),
+            ("[2, -1, 1/4]", &[2.0, -1.0, 0.25]),
+            ("1 2", &[1.0, 2.0]),
+            ("1,2", &[1.0, 2.0]),
+            ("0,5; 1,25", &[0.5, 1.25]),
+            ("0,5, 1,25", &[0.5, 1.25]),
+            ("[0.5,1.25]", &[0.5, 1.25]),
+        ] {
+            assert_eq!(numbers(text, Some(read.len())), Ok(read.to_vec()), "{text}");
+        }
+        assert_eq!(numbers("1, 2", Some(1)), Ok(vec![1.0, 2.0]), "they are too many, which is another message");
+        for (text, why) in [
+            ("", "there is no number"),
+            ("[]", "there is no number"),
+            ("b", "“b” is not a number"),
+            ("2 * 3", "“*” is not a number"),
+            ("2*x", "“2*x” is not a number"),
+            ("1/0", "“1/0” is not a finite number"),
+            ("inf", "“inf” is not a finite number"),
+            ("1,234", "the comma in “1,234” may stand for a decimal point or for thousands"),
+        ] {
+            let told = numbers(text, Some(1)).expect_err(text);
+            assert!(told.starts_with(why), "{text}: {told}");
         }
     }
 
@@ -298,7 +348,7 @@ mod tests {
     fn what_cannot_be_read_is_not_sent() {
         let mut turn = turn();
         assert_eq!(turn.act(Action::Answer(1, "b".to_owned())), None);
-        assert_eq!(turn.entries[&1].outcome, Some(Err(Problem::Illegible)));
+        assert_eq!(turn.entries[&1].outcome, Some(Err(Problem::Illegible("“b” is not a number".to_owned()))));
         assert_eq!(turn.act(Action::Answer(1, " ".to_owned())), None);
         assert!(turn.entries.is_empty());
     }

@@ -2,6 +2,7 @@
 
 use super::super::words::named;
 use super::state::{Problem, Turn};
+use crate::run::words::capital;
 use engine::choice::Choice;
 use engine::expression::Operation;
 use protocol::{AutogradNode, AutogradState, ExerciseLevel, GradientMistake};
@@ -19,13 +20,15 @@ pub fn level(level: ExerciseLevel) -> &'static str {
 
 /// What is wrong with the answer for a node, and what helps.
 #[must_use]
-pub fn problem(problem: Problem, node: &AutogradNode, state: &AutogradState) -> String {
+pub fn problem(problem: &Problem, node: &AutogradNode, state: &AutogradState) -> String {
     let name = named(node);
     let of = |id: u32| state.nodes.get(id as usize).map(named).unwrap_or_default();
     let operation = |id: u32| state.nodes.get(id as usize).and_then(|node| node.operation).map(|named| named.0);
     match problem {
-        Problem::Illegible => "Write numbers: 3, −0.5 or 1/3; several with commas between them.".to_owned(),
-        Problem::Mistake(mistake) => match mistake {
+        Problem::Illegible(why) => {
+            format!("{}. Write numbers: 3, −0.5 or 1/3; several with commas between them.", capital(why))
+        }
+        Problem::Mistake(mistake) => match *mistake {
             GradientMistake::Count { expected: 1 } => {
                 format!("{name} is one number, so its gradient is one number, too.")
             }
@@ -158,7 +161,7 @@ mod tests {
     #[test]
     fn each_mistake_has_a_reason_that_names_what_helps() {
         let state = state();
-        let told = |mistake| problem(Problem::Mistake(mistake), &state.nodes[0], &state);
+        let told = |mistake| problem(&Problem::Mistake(mistake), &state.nodes[0], &state);
         let part = |mistake, part: &str| assert!(told(mistake).contains(part), "{}", told(mistake));
         part(GradientMistake::NoUpstream { of: 1 }, "Multiply it by the gradient that arrives at p");
         part(GradientMistake::OnePath { through: 2 }, "through q alone");

@@ -8,7 +8,7 @@ use crate::lessons::mlp::tab::Tab;
 use crate::settings::epoch::{EPOCH, epoch_part, paused_at};
 use crate::settings::link::MOST_CHANGES;
 use crate::settings::weights::WEIGHTS;
-use crate::settings::{LabLink, Reader, link, table, weights};
+use crate::settings::{LabLink, Reader, link, reader, table, weights};
 use engine::choice::Choice;
 use protocol::{Change, MOST_TURNS, RunSettings, Turn, given_weights};
 
@@ -91,11 +91,9 @@ impl Recipe {
         link
     }
 
-    /// Reads a link's epoch, weights and turns, with notes on values that could not be used; `None` if it names
-    /// none of them: such a link starts a run.
-    pub(crate) fn read(query: &str, settings: &RunSettings) -> (Option<Self>, Vec<String>) {
-        let mut reader = Reader::new(query);
-        let at = paused_at(&mut reader, EPOCH);
+    /// Reads a link's epoch, weights and turns; `None` if it names none of them: such a link starts a run.
+    pub(crate) fn read(reader: &mut Reader<'_>, settings: &RunSettings) -> Option<Self> {
+        let at = paused_at(reader, EPOCH);
         let epoch = u64::from(at.unwrap_or_default());
         let fork = Some(u64::from(reader.whole("fork", EPOCH, 0))).filter(|&fork| fork > 0);
         let mut turns = Vec::new();
@@ -112,7 +110,7 @@ impl Recipe {
             }
         }
         let recipe = Self { settings: settings.clone(), turns, epoch, fork }.up_to(epoch);
-        ((at.is_some() || !recipe.turns.is_empty()).then_some(recipe), reader.notes)
+        (at.is_some() || !recipe.turns.is_empty()).then_some(recipe)
     }
 }
 
@@ -150,7 +148,7 @@ pub(super) fn query(settings: &RunSettings) -> String {
 
 /// Reads the settings in a text written by [`query`]; `None` if it is not valid.
 pub(super) fn settings_of(query: &str) -> Option<RunSettings> {
-    let (link, notes) = link::read_lab(query);
+    let (link, notes) = reader::read(query, link::read_lab);
     notes.is_empty().then_some(link.settings)
 }
 
@@ -200,6 +198,10 @@ mod tests {
     use super::*;
     use engine::optim::OptimizerKind;
 
+    fn read(query: &str, settings: &RunSettings) -> (Option<Recipe>, Vec<String>) {
+        reader::read(query, |reader| Recipe::read(reader, settings))
+    }
+
     fn recipe() -> Recipe {
         let settings = RunSettings { seed: 7, ..RunSettings::default() };
         let tuned = RunSettings { learning_rate: 0.1 + 0.2, ..settings.clone() };
@@ -221,9 +223,9 @@ mod tests {
             link.ends_with("&seed=7&data=lab&speed=60&epoch=120&fork=50&turns=50,lr:0.30000000000000004;80,p3:-0.25;80,lr:0.0001,optimizer:sgd"),
             "{link}"
         );
-        let (settings, notes) = link::read_lab(&link);
+        let (settings, notes) = reader::read(&link, link::read_lab);
         assert!(notes.is_empty());
-        assert_eq!(Recipe::read(&link, &settings.settings), (Some(recipe.clone()), vec![]));
+        assert_eq!(read(&link, &settings.settings), (Some(recipe.clone()), vec![]));
         assert_eq!(recipe.in_force().optimizer, OptimizerKind::Sgd);
         let earlier = recipe.up_to(60);
         assert_eq!((earlier.turns.len(), earlier.epoch, earlier.in_force().learning_rate), (1, 60, 0.1 + 0.2));
@@ -237,13 +239,13 @@ mod tests {
         let mut recipe = Recipe::starting_from(settings.clone(), &weights);
         let link = recipe.link(&LabLink::default());
         assert!(link.contains("&epoch=0&weights=Aq6qqPg") && !link.contains("turns"), "{link}");
-        assert_eq!(Recipe::read(&link, &settings), (Some(recipe.clone()), vec![]));
+        assert_eq!(read(&link, &settings), (Some(recipe.clone()), vec![]));
         // What is done to it later stands apart.
         recipe.turns.push(Turn { epoch: 9, change: Change::Parameter { index: 0, value: 2.0 } });
         recipe.epoch = 20;
         let link = recipe.link(&LabLink::default());
         assert!(recipe.fits_link() && link.ends_with("&turns=9,p0:2"), "{link}");
-        assert_eq!(Recipe::read(&link, &settings), (Some(recipe.clone()), vec![]));
+        assert_eq!(read(&link, &settings), (Some(recipe.clone()), vec![]));
         assert_eq!((recipe.weights(), Recipe::of_text(&recipe.text())), (weights, Some(recipe.clone())));
         recipe.turns.remove(3);
         assert!(recipe.weights().is_empty() && !recipe.fits_link(), "single changes, and too many of them");
@@ -251,7 +253,7 @@ mod tests {
 
     #[test]
     fn weights_that_cannot_be_used_are_left_out_and_named() {
-        let (recipe, notes) = Recipe::read("epoch=0&weights=AAAAA", &RunSettings::default());
+        let (recipe, notes) = read("epoch=0&weights=AAAAA", &RunSettings::default());
         assert_eq!(recipe.map(|recipe| recipe.turns.len()), Some(0));
         assert_eq!(
             notes,
@@ -274,26 +276,22 @@ mod tests {
     fn a_link_of_a_run_that_is_paused_at_its_start_says_so() {
         let fresh = Recipe { settings: RunSettings::default(), turns: vec![], epoch: 0, fork: None };
         assert_eq!(fresh.link(&LabLink::default()), format!("{}&epoch=0", link::write_lab(&LabLink::default())));
-        assert_eq!(Recipe::read(&fresh.link(&LabLink::default()), &fresh.settings), (Some(fresh.clone()), vec![]));
-        assert_eq!(
-            Recipe::read(&link::write_lab(&LabLink::default()), &fresh.settings),
-            (None, vec![]),
-            "this one plays"
-        );
+        assert_eq!(read(&fresh.link(&LabLink::default()), &fresh.settings), (Some(fresh.clone()), vec![]));
+        assert_eq!(read(&link::write_lab(&LabLink::default()), &fresh.settings), (None, vec![]), "this one plays");
     }
 
     #[test]
     fn turns_that_cannot_be_read_are_left_out_and_named() {
         for bad in ["50,lr:7", "50,lr", "x,lr:0.2", "50,colour:red", "80,lr:0.2;50,lr:0.3", "50,p1:inf", "50,hidden:x"]
         {
-            let (recipe, notes) = Recipe::read(&format!("epoch=90&turns={bad}"), &RunSettings::default());
+            let (recipe, notes) = read(&format!("epoch=90&turns={bad}"), &RunSettings::default());
             assert_eq!(recipe.map(|recipe| (recipe.epoch, recipe.turns.len())), Some((90, 0)), "{bad}");
             assert!(
                 notes[0].starts_with(&format!("turns={bad} is not usable: it must be changes such as")),
                 "{notes:?}"
             );
         }
-        let (recipe, notes) = Recipe::read("epoch=1e9", &RunSettings::default());
+        let (recipe, notes) = read("epoch=1e9", &RunSettings::default());
         assert_eq!(recipe.map(|recipe| recipe.epoch), Some(0), "it is paused there");
         assert_eq!(
             notes,

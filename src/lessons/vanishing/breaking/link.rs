@@ -2,7 +2,6 @@
 
 use crate::lessons::vanishing::tab::Tab;
 use crate::settings::Reader;
-use crate::settings::link::pairs;
 use engine::choice::Choice;
 use protocol::{DEEPEST_GUESS, Scenario};
 
@@ -14,13 +13,12 @@ pub(crate) struct BreakLink {
     pub(crate) others: String,
 }
 
-/// Reads the part of an address after "?", with notes on what could not be used.
-pub(crate) fn read(query: &str) -> (BreakLink, Vec<String>) {
-    let mut reader = Reader::new(query);
+/// Reads the part of an address after "?".
+pub(crate) fn read(reader: &mut Reader<'_>) -> BreakLink {
     let scenario = reader.choice("scenario", Scenario::ThreeTight);
-    let others = pairs(query).filter(|(key, _)| !["part", "scenario"].contains(key));
+    let others = reader.pairs().filter(|(key, _)| !["part", "scenario"].contains(key));
     let others = others.map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join("&");
-    (BreakLink { scenario, others }, reader.notes)
+    BreakLink { scenario, others }
 }
 
 /// The link as the part of the address after "?".
@@ -45,6 +43,11 @@ pub(crate) fn measure(scenario: Scenario) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::reader;
+
+    fn read(query: &str) -> (BreakLink, Vec<String>) {
+        reader::read(query, super::read)
+    }
 
     #[test]
     fn the_address_names_the_scenario_and_keeps_the_rest() {

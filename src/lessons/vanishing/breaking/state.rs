@@ -7,6 +7,7 @@ use super::guess::Guess;
 use super::link::{self, BreakLink};
 use crate::frame::{Done, Page};
 use crate::lessons::vanishing::PATH;
+use crate::settings::Reader;
 use engine::choice::Choice;
 use protocol::{BreakingReport, Scenario, Trend};
 
@@ -49,8 +50,8 @@ impl Page for Breaking {
     const NAME: &'static str = "break";
     const STORED_AS: &'static str = "breaking";
 
-    fn read(query: &str) -> (BreakLink, Vec<String>) {
-        link::read(query)
+    fn read(reader: &mut Reader<'_>) -> BreakLink {
+        link::read(reader)
     }
 
     fn open(link: BreakLink, memory: Option<&str>, done: Done) -> Self {
@@ -184,6 +185,7 @@ impl Breaking {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::settings::reader;
 
     pub(in super::super) fn report(scenario: Scenario, trend: Trend) -> BreakingReport {
         BreakingReport {
@@ -264,7 +266,7 @@ pub(super) mod tests {
         assert_eq!(again, Breaking { others, ..guessed.clone() });
         let other = guessed.after(Action::Load(link(Scenario::FiveTight)));
         assert_eq!(other, Breaking::new(link(Scenario::FiveTight), Done::default()));
-        let (read, notes) = Breaking::read(crate::settings::link::split(&again.address()).1);
+        let (read, notes) = reader::read(reader::split(&again.address()).1, Breaking::read);
         assert_eq!((read, notes), (Page::link(&again), vec![]));
     }
 

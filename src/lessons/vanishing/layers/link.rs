@@ -45,16 +45,14 @@ pub(crate) fn field(layers: u32) -> Field {
     Field { name: "Layer", min: 1.0, max: f64::from(layers), whole: true }
 }
 
-/// Reads what is shown of a network with this many layers, with notes on what could not be used.
-pub(crate) fn read(query: &str, layers: u32) -> (Shown, Vec<String>) {
-    let mut reader = Reader::new(query);
+/// Reads what is shown of a network with this many layers.
+pub(crate) fn read(reader: &mut Reader<'_>, layers: u32) -> Shown {
     let default = Shown::default();
-    let shown = Shown {
+    Shown {
         layer: reader.whole("layer", field(layers), default.layer),
         colouring: reader.choice("colour", default.colouring),
         inputs: reader.choice("statistics", default.inputs),
-    };
-    (shown, reader.notes)
+    }
 }
 
 /// What is not shown by default, as the end of an address.
@@ -72,6 +70,11 @@ pub(crate) fn write(shown: Shown, layers: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::reader;
+
+    fn read(query: &str, layers: u32) -> (Shown, Vec<String>) {
+        reader::read(query, |reader| super::read(reader, layers))
+    }
 
     #[test]
     fn a_link_restores_what_is_shown() {

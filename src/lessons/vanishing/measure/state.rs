@@ -9,7 +9,7 @@ use crate::lessons::vanishing::PATH;
 use crate::lessons::vanishing::layers;
 use crate::lessons::vanishing::layers::link::{Change, Shown};
 use crate::lessons::vanishing::tab::Tab;
-use crate::settings::link;
+use crate::settings::{Reader, link};
 use engine::nn::{Activation, Init};
 use protocol::{ProbeSettings, deepest};
 
@@ -50,16 +50,12 @@ impl Page for Vanishing {
     const NAME: &'static str = "measure";
     const TASKS: &'static [Task] = &TASKS;
 
-    fn read(query: &str) -> (Self::Link, Vec<String>) {
+    fn read(reader: &mut Reader<'_>) -> Self::Link {
         // An address that names an unknown tab is opened here.
-        let mut reader = link::Reader::new(query);
         reader.choice("part", Tab::Measure);
-        let mut notes = reader.notes;
-        let (settings, more) = link::read_probe(query);
-        notes.extend(more);
-        let (shown, more) = layers::link::read(query, settings.layers);
-        notes.extend(more);
-        ((settings, shown), notes)
+        let settings = link::read_probe(reader);
+        let shown = layers::link::read(reader, settings.layers);
+        (settings, shown)
     }
 
     fn open((settings, shown): Self::Link, _: Option<&str>, done: Done) -> Self {
@@ -119,6 +115,7 @@ impl Page for Vanishing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::reader;
 
     fn page() -> Vanishing {
         Vanishing::open((ProbeSettings::default(), Shown::default()), None, Done::default())
@@ -161,7 +158,7 @@ mod tests {
     fn the_address_leads_back_to_the_page() {
         for page in [page(), page().after(Action::Layers(3))] {
             let address = page.address();
-            assert_eq!(Vanishing::read(link::split(&address).1), (page.link(), vec![]), "{address}");
+            assert_eq!(reader::read(reader::split(&address).1, Vanishing::read), (page.link(), vec![]), "{address}");
         }
     }
 }

@@ -9,14 +9,13 @@ use protocol::StudySettings;
 /// What the link holds: the network, and the step if it names one.
 pub(crate) type Link = (StudySettings, Option<Step>);
 
-/// Reads the settings, with notes on what could not be used.
-pub(crate) fn read(query: &str) -> (Link, Vec<String>) {
-    let mut reader = Reader::new(query);
+/// Reads the settings.
+pub(crate) fn read(reader: &mut Reader<'_>) -> Link {
     let default = StudySettings::default();
-    let layers = at_most(&mut reader, "depth", DEPTH, default.layers);
+    let layers = at_most(reader, "depth", DEPTH, default.layers);
     let settings = StudySettings {
         layers,
-        units: at_most(&mut reader, "hidden", HIDDEN, default.units),
+        units: at_most(reader, "hidden", HIDDEN, default.units),
         init: reader.choice("init", default.init),
         seed: reader.whole("seed", Field::SEED, default.seed),
         paths: layers <= PATH_LAYERS,
@@ -26,7 +25,7 @@ pub(crate) fn read(query: &str) -> (Link, Vec<String>) {
         reader.note("activation", given, "the proof is about the sigmoid", "sigmoid");
     }
     let step = reader.value("step").map(|_| reader.choice("step", Step::Chain));
-    ((settings, step), reader.notes)
+    (settings, step)
 }
 
 /// The settings as the part of the address after "?".
@@ -38,7 +37,12 @@ pub(crate) fn write(settings: &StudySettings, step: Step) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::reader;
     use engine::nn::Init;
+
+    fn read(query: &str) -> (Link, Vec<String>) {
+        reader::read(query, super::read)
+    }
 
     #[test]
     fn a_link_restores_what_was_shared() {

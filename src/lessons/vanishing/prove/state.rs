@@ -6,7 +6,7 @@ use super::link::{self, Link};
 use crate::frame::{Done, Page};
 use crate::lessons::vanishing::PATH;
 use crate::platform;
-use crate::settings::Field;
+use crate::settings::{Field, Reader};
 use engine::choice::{Choice, choice};
 use engine::nn::Init;
 use protocol::{STUDY_LAYERS, STUDY_UNITS, StudySettings};
@@ -78,8 +78,8 @@ impl Page for Prove {
     const NAME: &'static str = "prove";
     const STORED_AS: &'static str = "proof";
 
-    fn read(query: &str) -> (Link, Vec<String>) {
-        link::read(query)
+    fn read(reader: &mut Reader<'_>) -> Link {
+        link::read(reader)
     }
 
     fn open(link: Link, _: Option<&str>, done: Done) -> Self {
@@ -187,6 +187,7 @@ impl Step {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::reader;
 
     fn page() -> Prove {
         Prove::new((StudySettings::default(), None), Step::Chain, Done::default())
@@ -227,7 +228,7 @@ mod tests {
     #[test]
     fn the_address_leads_back_to_the_page() {
         let page = page().after(Action::Layers(7)).after(Action::Init(Init::Tight)).after(Action::Go(Step::Product));
-        let (link, notes) = Prove::read(crate::settings::link::split(&page.address()).1);
+        let (link, notes) = reader::read(reader::split(&page.address()).1, Prove::read);
         assert_eq!((&link, notes), (&page.link(), vec![]));
         let pathed = page.after(Action::Path(5));
         assert_eq!(pathed.after(Action::Load(Box::new(link))), pathed, "the same network again");

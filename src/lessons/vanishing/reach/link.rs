@@ -10,11 +10,10 @@ use crate::lessons::vanishing::study::link::at_most;
 use crate::settings::{Field, Reader};
 use protocol::{STUDY_BIASES, STUDY_EDITS, STUDY_WEIGHTS, StudyEdit, StudyKnob};
 
-/// Reads the game, with notes on what could not be used.
-pub(crate) fn read(query: &str) -> (Game, Vec<String>) {
-    let mut reader = Reader::new(query);
+/// Reads the game.
+pub(crate) fn read(reader: &mut Reader<'_>) -> Game {
     let default = Game::default();
-    let layers = at_most(&mut reader, "depth", DEPTH, default.layers);
+    let layers = at_most(reader, "depth", DEPTH, default.layers);
     let seed = reader.whole("seed", Field::SEED, default.seed);
     let edits = match reader.value("edits") {
         None => Vec::new(),
@@ -23,7 +22,7 @@ pub(crate) fn read(query: &str) -> (Game, Vec<String>) {
             Vec::new()
         }),
     };
-    (Game { layers, seed, edits }, reader.notes)
+    Game { layers, seed, edits }
 }
 
 /// The game as the part of the address after "?".
@@ -88,6 +87,11 @@ fn read_edit(text: &str, layers: u32) -> Option<StudyEdit> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::reader;
+
+    fn read(query: &str) -> (Game, Vec<String>) {
+        reader::read(query, super::read)
+    }
 
     #[test]
     fn a_link_restores_every_edit() {

@@ -9,7 +9,7 @@ use crate::frame::{Done, Page, Task};
 use crate::lessons::vanishing::PATH;
 use crate::lessons::vanishing::study::words::value_of;
 use crate::lessons::vanishing::study::{Studied, knobs};
-use crate::settings::Field;
+use crate::settings::{Field, Reader};
 use engine::nn::Init;
 use protocol::{STUDY_EDITS, StudyEdit, StudyKnob, StudyReport, StudySettings};
 
@@ -151,8 +151,8 @@ impl Page for Reach {
     const NAME: &'static str = "reach";
     const TASKS: &'static [Task] = &TASKS;
 
-    fn read(query: &str) -> (Game, Vec<String>) {
-        link::read(query)
+    fn read(reader: &mut Reader<'_>) -> Game {
+        link::read(reader)
     }
 
     fn open(game: Game, _: Option<&str>, done: Done) -> Self {
@@ -260,6 +260,7 @@ impl Reach {
 mod tests {
     use super::*;
     use crate::lessons::vanishing::study::sample;
+    use crate::settings::reader;
 
     const FIRST: StudyKnob = StudyKnob::Weight { layer: 0, to: 0, from: 0 };
     const BIAS: StudyKnob = StudyKnob::Bias { layer: 2, unit: 1 };
@@ -286,7 +287,7 @@ mod tests {
     #[test]
     fn the_address_holds_every_number_that_was_set() {
         let page = page().after(set(FIRST, 0.1)).after(set(BIAS, -1.5)).after(Action::Pick(BIAS));
-        let (game, notes) = Reach::read(crate::settings::link::split(&page.address()).1);
+        let (game, notes) = reader::read(reader::split(&page.address()).1, Reach::read);
         assert_eq!((&game, notes), (&page.link(), vec![]));
         let other = page.after(Action::Load(Game { seed: 5, ..Game::default() }));
         assert_eq!(other.after(Action::Undo).game, game, "a link can be undone, too");

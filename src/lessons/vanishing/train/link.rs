@@ -53,15 +53,14 @@ impl Default for TrainLink {
     }
 }
 
-/// Reads the settings, with notes on what could not be used.
-pub(crate) fn read(query: &str) -> (TrainLink, Vec<String>) {
-    let mut reader = Reader::new(query);
+/// Reads the settings.
+pub(crate) fn read(reader: &mut Reader<'_>) -> TrainLink {
     let default = TrainLink::default();
     let seed = reader.whole("seed", Field::SEED, default.nets[0].seed);
-    let first = read_net(&mut reader, "", Side::A.names(), DeepSettings { seed, ..default.nets[0] });
+    let first = read_net(reader, "", Side::A.names(), DeepSettings { seed, ..default.nets[0] });
     // Without settings of its own, net B is net A with a cure.
-    let second = read_net(&mut reader, "b_", Side::B.names(), Cure::Residual.of(first));
-    let link = TrainLink {
+    let second = read_net(reader, "b_", Side::B.names(), Cure::Residual.of(first));
+    TrainLink {
         nets: [first, second],
         speed: reader.choice("speed", default.speed),
         map: MapLink {
@@ -69,9 +68,8 @@ pub(crate) fn read(query: &str) -> (TrainLink, Vec<String>) {
             epochs: reader.whole("epochs", EPOCHS, default.map.epochs),
             quantity: reader.choice("map", default.map.quantity),
         },
-        epoch: paused_at(&mut reader, EPOCH),
-    };
-    (link, reader.notes)
+        epoch: paused_at(reader, EPOCH),
+    }
 }
 
 fn read_net(reader: &mut Reader<'_>, prefix: &str, names: Names, default: DeepSettings) -> DeepSettings {
@@ -124,8 +122,13 @@ fn write_net(net: &DeepSettings, prefix: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::reader;
     use engine::nn::{Activation, Init};
     use engine::optim::OptimizerKind;
+
+    fn read(query: &str) -> (TrainLink, Vec<String>) {
+        reader::read(query, super::read)
+    }
 
     #[test]
     fn a_link_restores_exactly_what_was_shared() {

@@ -11,8 +11,8 @@ use super::task::TASKS;
 use crate::frame::{Command, Done, Page, Task};
 use crate::lessons::vanishing::PATH;
 use crate::platform;
-use crate::settings::Speed;
 use crate::settings::epoch::EPOCH;
+use crate::settings::{Reader, Speed};
 use engine::choice::Choice;
 use protocol::DeepSettings;
 
@@ -59,8 +59,8 @@ impl Page for Train {
     const NAME: &'static str = "train";
     const TASKS: &'static [Task] = &TASKS;
 
-    fn read(query: &str) -> (TrainLink, Vec<String>) {
-        link::read(query)
+    fn read(reader: &mut Reader<'_>) -> TrainLink {
+        link::read(reader)
     }
 
     fn open(link: TrainLink, memory: Option<&str>, done: Done) -> Self {
@@ -164,6 +164,7 @@ impl Train {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::reader;
 
     fn page(playing: bool) -> Train {
         Train::new(TrainLink::default(), playing, Done::default())
@@ -204,7 +205,7 @@ mod tests {
     #[test]
     fn the_address_leads_back_to_the_page_and_the_race_goes_on() {
         let page = page(true).after(Action::Speed(Speed::Fast)).after(Action::Seed(8));
-        let (link, notes) = Train::read(crate::settings::link::split(&page.address()).1);
+        let (link, notes) = reader::read(reader::split(&page.address()).1, Train::read);
         assert_eq!((link, notes), (Page::link(&page), vec![]));
         assert_eq!(page.apply(Action::Load(link)), (page.clone(), vec![]));
     }
@@ -212,7 +213,7 @@ mod tests {
     #[test]
     fn a_link_with_an_epoch_opens_the_race_paused_there() {
         let before = page(true);
-        let link = |address: &str| Train::read(crate::settings::link::split(address).1).0;
+        let link = |address: &str| reader::read(reader::split(address).1, Train::read).0;
         let opened = Train::new(link(&before.address_at(89)), true, Done::default());
         assert_eq!((opened.begins_at, opened.playing, Page::link(&opened)), (89, false, Page::link(&before)));
         let (loaded, commands) = before.apply(Action::Load(link(&before.address_at(0))));
