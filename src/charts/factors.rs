@@ -37,7 +37,7 @@ pub(crate) fn draw(plot: &mut Plot, factors: &Factors) {
     let radius = |layer: usize| if lit.contains(&layer) { 7.0 } else { 4.0 };
     let lit_band = |layer: usize| Mark::upright((layer + 1) as f64, ys, Stroke::solid(palette.grid, 12.0));
     let mut marks: Vec<_> = lit.clone().map(lit_band).collect();
-    marks.push(Mark::series("bound", bound, Stroke::dashed(palette.reference, 2.0)));
+    marks.push(Mark::series("attained bound", bound, Stroke::dashed(palette.reference, 2.0)));
     marks.push(Mark::series("product", running, Stroke::solid(palette.gradient, 2.5)));
     marks.push(Mark::series("gradient", reached, Stroke::dotted(palette.ink, 3.0)));
     for (points, colour) in [(slopes, palette.network), (paths, palette.muted)] {

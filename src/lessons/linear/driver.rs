@@ -265,6 +265,12 @@ impl Core {
         Some(Past { changes: frame.changes.clone()?, epoch: frame.epoch, ..self.past })
     }
 
+    /// What repeats the run up to its latest epoch; `None` before the first frame, or if a link cannot contain it.
+    pub(super) fn now(&self) -> Option<Past> {
+        let frame = self.frame.as_ref().filter(|frame| frame.run == self.page.run)?;
+        self.passed(frame).filter(Past::fits_link)
+    }
+
     /// Where a paused run stands, if the page does not know yet.
     fn rested(&self) -> Option<Action> {
         let run = self.page.run;

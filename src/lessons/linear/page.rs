@@ -138,7 +138,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
     let layer = editing_layer(&page, &driver, act);
     let onundo = use_callback(act.clone(), |redo, act| act.emit(Action::Undo(redo)));
     use_undo_keys(page.editing.is_some(), onundo);
-    let (of_fit, of_path, of_json, of_drag) = (driver.clone(), driver.clone(), driver.clone(), driver);
+    let (of_fit, of_path, of_json, of_drag) = (driver.clone(), driver.clone(), driver.clone(), driver.clone());
     let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
     let json = use_callback((), move |(), ()| of_json.read(Core::json));
     let path_table = use_callback((), move |(), ()| of_path.read(Core::path_table));
@@ -181,7 +181,16 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
         here: other == shown,
     };
     let links: Vec<_> = Act::ALL.iter().map(link_to).collect();
+    // A run that plays has gone on since the page was rendered.
+    let now = {
+        let (driver, page) = (driver, Rc::clone(&page));
+        Callback::from(move |()| {
+            let past = driver.read(Core::now).filter(|_| page.playing)?;
+            Some(address_of(&LinearLink { past: Some(past), ..page.link.shared() }))
+        })
+    };
     let help = match page.shared().past {
+        _ if page.playing => "Copies a link that restores this run, paused at this epoch.".to_owned(),
         Some(past) => format!("Copies a link that restores this run, paused at epoch {}.", past.epoch),
         None => "Copies a link that restores exactly these settings, at epoch 0.".to_owned(),
     };
@@ -196,7 +205,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
             <header class="head">
                 <h1>{ "Fit a line" }</h1>
                 <Strip label="Parts of the lesson" class="parts" {links} />
-                <Tools hash={address_of(&page.shared())} {help}>
+                <Tools hash={address_of(&page.shared())} {now} {help}>
                     { your_data }
                     <AsPyTorch page={props.clone()} {script} {onpaste} />
                 </Tools>

@@ -125,7 +125,7 @@ fn legend_of(chart: Chart) -> Html {
             legend_item(Sample::Dot, "network", "largest slope"),
             legend_item(Sample::Dot, "muted", "path sum"),
             legend_item(Sample::Solid, "gradient", "product"),
-            legend_item(Sample::Dashed, "reference", "bound"),
+            legend_item(Sample::Dashed, "reference", "attained bound"),
             legend_item(Sample::Dotted, "ink", "gradient"),
         ]),
         Chart::Slope => legend([

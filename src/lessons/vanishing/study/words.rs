@@ -25,7 +25,7 @@ pub(crate) fn factors(report: &StudyReport) -> String {
     let [product, bound, reached] = first.unwrap_or_default().map(|value| significant(value, 2));
     format!(
         "Factors by layer, logarithmic scale, for {} layers. From the output to layer 1 the product of largest slopes and path \
-         sums comes to {product}, the bound to {bound}; the gradient to {reached}.",
+         sums comes to {product}, the attained bound to {bound}; the gradient to {reached}.",
         report.layers.len(),
     )
 }
