@@ -52,6 +52,10 @@ pub(crate) fn of_own_points(count: u32) -> String {
     )
 }
 
+/// What holds for a lesson on other points than those of the course as they are.
+pub(crate) const OTHER_POINTS: &str = "The tasks are about the course’s 15 points as they are: without noise, standardisation or held-out \
+    points. The verdict, the best line and all numbers in the charts are those of this run.";
+
 /// A number of things: "1 unit", "1,200 units".
 pub(crate) fn count(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })

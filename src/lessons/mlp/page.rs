@@ -20,7 +20,7 @@ use super::plots::Parts;
 use super::script::Source;
 use super::state::{Action, Command, Ended, Lab, MlpLink};
 use super::tab::Tab;
-use super::task::TASKS;
+use super::task::{TASKS, is_about};
 use super::transport::{counters, transport};
 use super::words;
 use crate::charts::numerals::plain;
@@ -277,6 +277,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                 { task_place(
                     match &own {
                         Some(own) => intro_of(words_of_run::of_own_points(own.count())),
+                        None if tab == Tab::Fit && !is_about(&lab.link.settings) => intro_of(words_of_run::OTHER_POINTS),
                         None if tab == Tab::Fit => html! {
                             <TaskChip tasks={&TASKS[..]} done={lab.done.clone()} covered={lab.ended.is_some() || lab.stopped.is_some()} />
                         },

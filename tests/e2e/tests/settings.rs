@@ -31,6 +31,7 @@ async fn settings_of_the_start_begin_another_run() {
         let double = until_other_loss(app, "another precision", &xavier).await;
         app.fill("Noise value", "0.5").await;
         app.until_route(|route| route.contains("noise=0.5")).await;
+        app.until_text("The tasks are about the course’s 15 points as they are").await;
         let noisy = until_other_loss(app, "noise", &double).await;
         app.choose("Data", "Sine").await;
         app.until_route(|route| route.contains("data=sine")).await;
