@@ -1,17 +1,13 @@
-//! Changes of points by hand, and how they are undone.
+//! Changes of points by hand.
 
 use std::rc::Rc;
 
 use protocol::Points;
 
-use crate::frame::undo;
 use crate::order::sorted;
 
 /// The reader's own points, or those of the data set.
 pub(crate) type Own = Option<Rc<Points>>;
-
-/// The points before and after each change of them.
-pub(crate) type Undo = undo::Undo<Own>;
 
 /// A change of one point, or of all.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,14 +5,13 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::edit::{Edit, Undo, aimed, nearest, sampled};
+use super::edit::{Edit, aimed, nearest, sampled};
 use crate::charts::Plot;
 use crate::charts::axis::extent;
 use crate::components::{button, checkbox, number_field, select};
 use crate::frame::Runner;
 use crate::frame::driven::Core;
-use crate::frame::undo::undo_key;
-use crate::platform::{self, Listener};
+use crate::frame::undo::Offered;
 use crate::settings::{Field, whole};
 use engine::choice::choice;
 use protocol::{Points, Scaling};
@@ -50,12 +49,11 @@ impl Default for Editing {
     }
 }
 
-/// The switch for editing on a chart, and the tools while it is on. `note` says how the points that are
-/// edited differ from those on the chart. `onundo`
-/// undoes, or (true) makes the change again.
+/// The switch for editing on a chart, and the tools while it is on. `note` says how the points that are edited differ from those
+/// on the chart. `offered` and `onundo` are those of the page, since points are settings of a run.
 pub(crate) fn edit_controls(
     editing: Option<Editing>,
-    undo: &Undo,
+    offered: Offered,
     note: Option<&'static str>,
     set: &Callback<Option<Editing>>,
     onundo: &Callback<bool>,
@@ -71,7 +69,7 @@ pub(crate) fn edit_controls(
                 ) }
             </span>
             if let Some(editing) = editing {
-                { tools(editing, undo, &set.reform(Some), onundo) }
+                { tools(editing, offered, &set.reform(Some), onundo) }
                 if let Some(note) = note {
                     <p class="edit-tools">{ note }</p>
                 }
@@ -80,7 +78,7 @@ pub(crate) fn edit_controls(
     }
 }
 
-fn tools(editing: Editing, undo: &Undo, set: &Callback<Editing>, onundo: &Callback<bool>) -> Html {
+fn tools(editing: Editing, offered: Offered, set: &Callback<Editing>, onundo: &Callback<bool>) -> Html {
     let tool = set.reform(move |tool| Editing { tool, ..editing });
     html! {
         <div class="edit-tools">
@@ -93,32 +91,12 @@ fn tools(editing: Editing, undo: &Undo, set: &Callback<Editing>, onundo: &Callba
                     set.reform(move |samples| Editing { samples, ..editing }),
                 ) }
             }
-            { button("Undo", "Takes back the last change of the points (Ctrl+Z).", onundo.reform(|()| false))
-                .quiet(true).disabled(!undo.can_undo()) }
+            { button("Undo", "Takes back the last change of the points or of a setting (Ctrl+Z).", onundo.reform(|()| false))
+                .quiet(true).disabled(!offered.undo) }
             { button("Redo", "Makes the change again (Ctrl+Shift+Z).", onundo.reform(|()| true))
-                .quiet(true).disabled(!undo.can_redo()) }
+                .quiet(true).disabled(!offered.redo) }
         </div>
     }
-}
-
-/// Undoes and redoes changes of the points by the keys of the platform while the points are edited, except in a text.
-#[hook]
-pub(crate) fn use_undo_keys(is_editing: bool, onundo: Callback<bool>) {
-    use_effect_with((is_editing, onundo), |(is_editing, onundo)| {
-        let onundo = onundo.clone();
-        let document = platform::document().filter(|_| *is_editing);
-        let listener = document.map(|document| {
-            Listener::new(&document, "keydown", move |event| {
-                if let Some(redo) = undo_key(&event) {
-                    // The frame would undo a change of a setting.
-                    event.prevent_default();
-                    event.stop_propagation();
-                    onundo.emit(redo);
-                }
-            })
-        });
-        move || drop(listener)
-    });
 }
 
 /// A place on the chart, in CSS pixels.

@@ -10,7 +10,7 @@ mod keep;
 mod sheet;
 
 pub(crate) use dialog::YourData;
-pub(crate) use edit::{Own, Undo};
-pub(crate) use edit_layer::{Editing, Placed, edit_controls, edit_layer, use_undo_keys};
+pub(crate) use edit::Own;
+pub(crate) use edit_layer::{Editing, Placed, edit_controls, edit_layer};
 pub(crate) use keep::{link_text, named_in, read_link, with_all_points};
 pub(crate) use sheet::has_thousands;

@@ -22,7 +22,7 @@ const TEXT: &str = "textarea, input:not([type=range], [type=checkbox], [type=rad
 
 /// The states before each change, and after each change that was undone.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Undo<T> {
+struct Undo<T> {
     back: Vec<T>,
     ahead: Vec<T>,
 }
@@ -35,7 +35,7 @@ impl<T> Default for Undo<T> {
 
 impl<T> Undo<T> {
     /// Takes note of the state before a change. What was undone can then no longer be made again.
-    pub(crate) fn note(&mut self, before: T) {
+    fn note(&mut self, before: T) {
         self.ahead.clear();
         self.back.push(before);
         if self.back.len() > MOST {
@@ -45,18 +45,18 @@ impl<T> Undo<T> {
 
     /// The state before the last change or, to make it again, after the change that was undone last. It replaces the present
     /// one; `None` if there is no such change.
-    pub(crate) fn step(&mut self, redo: bool, present: T) -> Option<T> {
+    fn step(&mut self, redo: bool, present: T) -> Option<T> {
         let (from, to) = if redo { (&mut self.ahead, &mut self.back) } else { (&mut self.back, &mut self.ahead) };
         let other = from.pop()?;
         to.push(present);
         Some(other)
     }
 
-    pub(crate) fn can_undo(&self) -> bool {
+    fn can_undo(&self) -> bool {
         !self.back.is_empty()
     }
 
-    pub(crate) fn can_redo(&self) -> bool {
+    fn can_redo(&self) -> bool {
         !self.ahead.is_empty()
     }
 }
@@ -101,8 +101,8 @@ impl<L: PartialEq> Changes<L> {
 /// What can be done now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Offered {
-    undo: bool,
-    redo: bool,
+    pub(crate) undo: bool,
+    pub(crate) redo: bool,
 }
 
 /// A page whose changes can be undone.
@@ -161,7 +161,7 @@ impl Undoing {
 }
 
 /// What a key does: it undoes, or (true) makes a change again. `None` for other keys, and where keys undo what was written.
-pub(crate) fn undo_key(event: &Event) -> Option<bool> {
+fn undo_key(event: &Event) -> Option<bool> {
     let event = event.dyn_ref::<KeyboardEvent>()?;
     let redo = match event.key().to_ascii_lowercase().as_str() {
         "z" => event.shift_key(),
@@ -183,8 +183,7 @@ fn begins(event: &Event) -> bool {
     event.dyn_ref::<KeyboardEvent>().is_some_and(|key| !key.repeat() && (!is_in_text(event) || key.key() == "Enter"))
 }
 
-/// Counts gestures, and undoes by the keys of the platform. Whatever has keys of its own, such as a chart on which points are
-/// edited, prevents the default.
+/// Counts gestures, and undoes by the keys of the platform. Whatever has keys of its own prevents the default.
 #[hook]
 pub(crate) fn use_undo(kept: &Rc<Kept>) {
     let undoing = kept.get(Undoing::default);
@@ -217,6 +216,15 @@ pub(crate) fn use_undo(kept: &Rc<Kept>) {
     });
 }
 
+/// What can be undone on the page that is shown, and what undoes it or (true) makes the change again.
+#[hook]
+pub(crate) fn use_steps(kept: &Kept) -> (Offered, Callback<bool>) {
+    let undoing = kept.get(Undoing::default);
+    use_store(&undoing.offered);
+    let offered = *undoing.offered.state();
+    (offered, Callback::from(move |redo| undoing.step(redo)))
+}
+
 #[derive(Properties, PartialEq)]
 pub(crate) struct UndoButtonsProps {
     pub(crate) kept: Kept,
@@ -225,15 +233,12 @@ pub(crate) struct UndoButtonsProps {
 /// The buttons, once there is something to undo.
 #[function_component]
 pub(crate) fn UndoButtons(props: &UndoButtonsProps) -> Html {
-    let undoing = props.kept.get(Undoing::default);
-    use_store(&undoing.offered);
-    let offered = *undoing.offered.state();
+    let (offered, step) = use_steps(&props.kept);
     if offered == Offered::default() {
         return Html::default();
     }
     let arrow = |name: &'static str, help: &'static str, is_offered: bool, redo: bool| {
-        let undoing = Rc::clone(&undoing);
-        let onclick = move |_: MouseEvent| undoing.step(redo);
+        let onclick = step.reform(move |_: MouseEvent| redo);
         let path =
             if redo { "M15 4l6 6-6 6M21 10H9a6 6 0 0 0 0 12h3" } else { "M9 4 3 10l6 6M3 10h12a6 6 0 0 1 0 12h-3" };
         tipped(format!("{}-help", id_of(name)), help, |id| {

@@ -24,8 +24,9 @@ use crate::components::{
     ChartFigure, Strip, StripLink, TaskChip, alert, background, button, counter, explanation, gloss, radios, sets,
     task_list, task_place,
 };
-use crate::data::{Editing, YourData, use_undo_keys};
+use crate::data::{Editing, YourData};
 use crate::frame::touch::SIDEWAYS;
+use crate::frame::undo::use_steps;
 use crate::frame::{Done, Page, PageProps, Task, unbroken, use_page, use_runner};
 use crate::present::Tools;
 use crate::run::controls::restart_alert;
@@ -136,8 +137,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
     };
     let onpaste = use_callback(Rc::clone(&driver), |losses: Vec<_>, driver| driver.change(|core| core.paste(&losses)));
     let layer = editing_layer(&page, &driver, act);
-    let onundo = use_callback(act.clone(), |redo, act| act.emit(Action::Undo(redo)));
-    use_undo_keys(page.editing.is_some(), onundo);
+    let steps = use_steps(&props.kept);
     let (of_fit, of_path, of_json, of_drag) = (driver.clone(), driver.clone(), driver.clone(), driver.clone());
     let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
     let json = use_callback((), move |(), ()| of_json.read(Core::json));
@@ -229,7 +229,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                     class="fit"
                     canvas={parts.fit.clone()}
                     label={format!("{}; the run is about to start.", words::points(own.as_deref()))}
-                    legend={editing_controls(&page, act)}
+                    legend={editing_controls(&page, act, steps)}
                     table={fit_table}
                     {json}
                 >

@@ -7,7 +7,7 @@ use super::link::{LinearLink, Mode};
 use super::memory::Past;
 use super::question::Answer;
 use super::task::after_try;
-use crate::data::{Editing, Own, Undo};
+use crate::data::{Editing, Own};
 use crate::frame::Done;
 use crate::settings::Speed;
 use protocol::{Card, LineModel, LineStop, Pace, Racer, RegressionScene, RegressionSettings};
@@ -43,8 +43,6 @@ pub(crate) struct Linear {
     pub(crate) done: Done,
     /// How the points are edited on the fit chart, if they are.
     pub(crate) editing: Option<Editing>,
-    /// The points before and after each change of them.
-    pub(crate) undo: Undo,
     /// Why the last change of a point was not made.
     pub(crate) refused: Option<String>,
 }
@@ -107,8 +105,6 @@ pub(crate) enum Action {
     Editing(Option<Editing>),
     /// A change of the points cannot be made, for this reason.
     Refused(String),
-    /// Undo the last change of the points, or (true) make it again.
-    Undo(bool),
     FlatTarget(bool),
     /// The loss is a sum, or a mean.
     Summed(bool),
@@ -249,21 +245,10 @@ impl Linear {
             }
             Action::Points(own) if own == now.own => self.clone(),
             Action::Points(own) => {
-                let mut undo = self.undo.clone();
-                undo.note(now.own.clone());
-                Self { undo, refused: None, ..self.another_bowl().rebuilt(RegressionSettings { own, ..now }) }
+                Self { refused: None, ..self.another_bowl().rebuilt(RegressionSettings { own, ..now }) }
             }
             Action::Editing(editing) => Self { editing, refused: None, ..self.clone() },
             Action::Refused(reason) => Self { refused: Some(reason), ..self.clone() },
-            Action::Undo(redo) => {
-                let mut undo = self.undo.clone();
-                match undo.step(redo, now.own.clone()) {
-                    Some(own) => {
-                        Self { undo, refused: None, ..self.another_bowl().rebuilt(RegressionSettings { own, ..now }) }
-                    }
-                    None => self.clone(),
-                }
-            }
             Action::FlatTarget(flat_target) => self.another_bowl().rebuilt(RegressionSettings { flat_target, ..now }),
             Action::Summed(summed) => self.another_bowl().rebuilt(RegressionSettings { summed, ..now }),
             Action::Speed(speed) => Self { link: LinearLink { speed, ..self.link.clone() }, ..self.clone() },
@@ -313,7 +298,7 @@ impl Linear {
             }
             Action::Load(link) => {
                 // As when the page is opened with it.
-                let base = Self { playing: false, ..self.another_bowl().restarted() };
+                let base = Self { playing: false, refused: None, ..self.another_bowl().restarted() };
                 let past = link.past.clone().filter(Past::is_begun);
                 Self { link: LinearLink { past: None, ..link }, past, ..base }
             }

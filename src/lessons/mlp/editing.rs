@@ -49,6 +49,7 @@ pub(super) fn editing_layer(lab: &Lab, runner: &Rc<Runner<Core>>, act: &Callback
 mod tests {
     use super::super::state::tests::{playing, set};
     use super::*;
+    use crate::frame::Page;
     use engine::data::{DataSet, LAB_X, LAB_Y};
 
     #[test]
@@ -90,9 +91,11 @@ mod tests {
         assert_eq!(lab.after(Action::Points(None)).run, 4);
         let course = lab.after(Action::Course);
         assert_eq!(course.link.settings.own, None, "the course has its own points");
-        let undone = lab.after(Action::Undo(false));
-        assert_eq!((undone.link.settings.own.clone(), undone.run), (None, 4), "another run on the points before");
-        assert_eq!(undone.after(Action::Undo(true)).link.settings.own, lab.link.settings.own);
-        assert_eq!(undone.after(Action::Undo(false)).run, 4, "there is nothing before");
+        let undone = lab.after(Action::Refused(String::new())).back_to(Page::link(&playing())).0;
+        assert_eq!(
+            (undone.link.settings.own, undone.run, undone.refused),
+            (None, 4, None),
+            "another run on the points before"
+        );
     }
 }

@@ -29,7 +29,8 @@ use crate::components::{
     ChartFigure, Strip, StripLink, TaskChip, alert, background, button, checkbox, fold, gloss, picking, task_list,
     task_place,
 };
-use crate::data::{Editing, YourData, edit_controls, use_undo_keys};
+use crate::data::{Editing, YourData, edit_controls};
+use crate::frame::undo::use_steps;
 use crate::frame::{Done, Page, PageProps, Task, use_page, use_runner};
 use crate::platform;
 use crate::present::Tools;
@@ -161,10 +162,8 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
     let onpaste = use_callback(Rc::clone(&driver), |losses: Vec<_>, driver| driver.change(|core| core.paste(&losses)));
     let layer = editing_layer(&lab, &driver, act);
     let note = editing_note(&lab);
-    let (set, onundo) = (act.reform(Action::Editing), act.reform(Action::Undo));
-    let edit = edit_controls(lab.editing, &lab.undo, note, &set, &onundo);
-    let onundo = use_callback(act.clone(), |redo, act| act.emit(Action::Undo(redo)));
-    use_undo_keys(lab.editing.is_some(), onundo);
+    let (offered, onundo) = use_steps(&props.kept);
+    let edit = edit_controls(lab.editing, offered, note, &act.reform(Action::Editing), &onundo);
     let (of_fit, of_loss, of_point) = (driver.clone(), driver.clone(), driver);
     let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
     let loss_table = use_callback((), move |(), ()| of_loss.read(Core::loss_table));

@@ -7,7 +7,7 @@ use super::history::past::{self, Past};
 use super::history::recipe::Recipe;
 use super::tab::Tab;
 use super::task::after_divergence;
-use crate::data::{Editing, Own, Undo};
+use crate::data::{Editing, Own};
 use crate::frame::Done;
 use crate::run::course;
 use crate::settings::{Change, Effect, LabLink, RaceLink, Speed};
@@ -41,8 +41,6 @@ pub(crate) struct Lab {
     pub(crate) residuals: bool,
     /// How the points are edited on the fit chart, if they are.
     pub(crate) editing: Option<Editing>,
-    /// The points before and after each change of them.
-    pub(crate) undo: Undo,
     /// Why the last change of a point was not made.
     pub(crate) refused: Option<String>,
     /// The seeds that are still to be run, one after the other.
@@ -101,8 +99,6 @@ pub(crate) enum Action {
     Editing(Option<Editing>),
     /// A change of the points cannot be made, for this reason.
     Refused(String),
-    /// Undo the last change of the points, or (true) make it again.
-    Undo(bool),
     /// Use the course's settings, except for the seed.
     Course,
     /// Start the run that the course has published.
@@ -177,7 +173,6 @@ impl Lab {
             past: Past::default(),
             residuals: true,
             editing: None,
-            undo: Undo::default(),
             refused: None,
             series: Vec::new(),
             edited: None,
@@ -233,18 +228,10 @@ impl Lab {
                 };
             }
             Action::Points(own) if own != self.link.settings.own => {
-                let mut undo = self.undo.clone();
-                undo.note(self.link.settings.own.clone());
-                return Self { undo, refused: None, ..self.rebuilt(self.link.settings.with_own(own)) };
+                return Self { refused: None, ..self.rebuilt(self.link.settings.with_own(own)) };
             }
             Action::Points(_) => {}
             Action::Editing(editing) => (next.editing, next.refused) = (editing, None),
-            Action::Undo(redo) => {
-                let (mut undo, present) = (self.undo.clone(), self.link.settings.own.clone());
-                if let Some(own) = undo.step(redo, present) {
-                    return Self { undo, refused: None, ..self.rebuilt(self.link.settings.with_own(own)) };
-                }
-            }
             Action::Course => {
                 return self.rebuilt(RunSettings { seed: self.link.settings.seed, ..RunSettings::default() });
             }
@@ -292,7 +279,7 @@ impl Lab {
                         // A link stands for a run from epoch 0, whichever setting it changes.
                         let is_over = self.stopped.is_some() || self.ended.is_some();
                         if lab.settings != self.link.settings || (is_over && lab != self.link) {
-                            next = Self { playing: self.autoplay, ..next.restarted() };
+                            next = Self { playing: self.autoplay, refused: None, ..next.restarted() };
                         }
                         next.link = lab;
                     }

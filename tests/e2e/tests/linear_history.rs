@@ -104,6 +104,30 @@ async fn the_link_of_a_past_epoch_leads_to_it() {
 }
 
 #[tokio::test]
+async fn a_link_shared_while_a_run_plays_restores_that_run() {
+    visit(Reader::LAPTOP, "#/linear", async |app| {
+        app.run("navigator.clipboard.writeText = async (text) => { window.copied = text }", &[]).await;
+        app.press("Play").await;
+        app.fill("Learning rate value", "0.01").await;
+        let link = app
+            .until("a link with the change", async || {
+                app.press("Share").await;
+                let link = app.run("return window.copied ?? ''", &[]).await.as_str().unwrap_or_default().to_owned();
+                link.ends_with(":0.01").then_some(link)
+            })
+            .await;
+        let number = |key: &str| -> u64 {
+            let digits: String = link.split(key).nth(1).expect("the key").chars().take_while(char::is_ascii_digit).collect();
+            digits.parse().expect("a number")
+        };
+        let (epoch, change) = (number("&epoch="), number("&changes="));
+        app.go(&link[link.find('#').expect("a route")..]).await;
+        until_shown(app, &after(&[(change, 0.01)], epoch.try_into().expect("a small number"))).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_title_of_the_axis_stands_beyond_the_knob() {
     for (route, chart) in [("#/linear?epoch=100", LOSS), ("#/mlp?seed=0&epoch=100&loo=0", "Loss by epoch")] {
         visit(Reader { window: (390, 844), ..Reader::CALM }, route, async |app| {

@@ -220,6 +220,11 @@ async fn points_are_added_dragged_deleted_and_drawn_on_the_chart_and_undone() {
         app.until_route(|route| route == added).await;
         app.press("Redo").await;
         app.until_route(|route| route == moved).await;
+        // The buttons of the page and the keys undo the same changes.
+        app.press("Undo change").await;
+        app.until_route(|route| route == added).await;
+        app.press("Redo").await;
+        app.until_route(|route| route == moved).await;
         app.choose("Tool", "Delete").await;
         app.drawn("Fit").await;
         drag(app, (0.6, 0.3), (0.6, 0.3)).await;
