@@ -124,7 +124,7 @@ fn the_published_losses_can_be_reproduced() {
 fn two_relu_units_predict_the_mean_after_steps_that_are_too_large() {
     use lab::{Request, Response};
     let page = text(mlp::background::BACKGROUND);
-    assert!(page.contains("two ReLU units end at the mean’s loss, 0.5439, from each of the seeds 0 to 19"), "{page}");
+    assert!(page.contains("two ReLU units end at the mean’s loss, 0.5439, from each of seeds 0 to 19"), "{page}");
     for seed in 0..20 {
         let mut service = LabService::default();
         let (activation, optimizer) = (Activation::Relu, OptimizerKind::Sgd);

@@ -246,7 +246,7 @@ fn diagnosis(page: &Clinic, act: &Callback<Action>) -> Html {
         <section class="diagnosis-list" aria-label="Diagnosis">
             { radios(
                 if waiting {
-                    "The list opens when the run has come to its end. Playing it takes 8 seconds."
+                    "The list opens when the run ends. Playing it takes 8 seconds."
                 } else {
                     "What is wrong with this patient?"
                 },

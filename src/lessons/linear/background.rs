@@ -8,7 +8,7 @@ pub const BACKGROUND: &[Explanation] = &[
         "Why one axis takes so long",
         Marked::new(
             "The [[Hessian]] says how strongly the bowl curves along each of its axes. All x are far from 0, so a \
-             change of w moves every prediction a lot, while a change of b moves it only a little: the [[condition \
+             change in w moves every prediction a lot, while a change in b moves it only a little: the [[condition \
              number]] is large. A step that is small enough for the steep axis is tiny for the flat one.",
         ),
     ),
@@ -23,7 +23,7 @@ pub const BACKGROUND: &[Explanation] = &[
     (
         "What standardising changes",
         Marked::new(
-            "If you [[standardise]] x, changes of w no longer move the mean of the predictions, and both axes become \
+            "If you [[standardise]] x, changes in w no longer move the mean of the predictions, and both axes become \
              equally steep. [[gradient|Gradient]] descent then goes straight to the best line, the solution of \
              [[least squares]].",
         ),

@@ -40,7 +40,7 @@ pub const BACKGROUND: &[Explanation] = &[
     (
         "Why a ReLU network can stop learning",
         Marked::new(
-            "On the course’s 15 points, with [[SGD]] at 0.1, two [[ReLU]] units end at the mean’s loss, 0.5439, from each of the seeds 0 to 19: \
+            "On the course’s 15 points, with [[SGD]] at 0.1, two [[ReLU]] units end at the mean’s loss, 0.5439, from each of seeds 0 to 19: \
              the first steps are so large that both units’ sums fall below 0 at all 15 points. There, a ReLU’s \
              slope is 0, so no gradient passes, and only the output’s bias keeps learning.",
         ),

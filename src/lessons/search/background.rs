@@ -38,7 +38,7 @@ pub(super) fn more(has_searched: bool) -> Html {
                 <>
                     <p>
                         { "A network with many units can go through all the points and still say nothing about a new one. \
-                           So each network is trained once more for each point, each time without that point, and asked for just \
+                           So each network is trained once more for each point, each time without that point, and then predicts \
                            that point. With " }
                         { inline(&[network_without_point()]) }
                         { " trained without point " }
@@ -47,8 +47,8 @@ pub(super) fn more(has_searched: bool) -> Html {
                     </p>
                     { display(&[mfrac(&[mn("1")], &[mi("n")]), sum_over("i"), squared_error_at_left_out_point()]) }
                     <p>
-                        { "The best line has 0.2035 there and 0.1689 on the data it was fitted to; always predicting the mean has \
-                           0.6243 and 0.5439." }
+                        { "The best line has an error of 0.2035 there and 0.1689 on the data it was fitted to; always predicting \
+                           the mean has 0.6243 and 0.5439." }
                     </p>
                 </>
             }) }

@@ -17,7 +17,7 @@ const SUMMED: &str = "The loss is summed instead of averaged";
 
 /// Runs the patient's script to its end.
 async fn watch(app: &App) {
-    app.until_text("The list opens when the run has come to its end.").await;
+    app.until_text("The list opens when the run ends.").await;
     app.press("To the end").await;
     app.until_text("What is wrong with this patient?").await;
 }
@@ -189,12 +189,12 @@ async fn progress_is_kept_and_each_patient_starts_again() {
         app.until_text("Right. ").await;
         app.until_route(|route| route.starts_with("#/clinic?case=8&found=1")).await;
         app.press("Patient 1").await;
-        app.until_text("The list opens when the run has come to its end.").await;
+        app.until_text("The list opens when the run ends.").await;
         app.until_route(|route| route == "#/clinic?case=1").await;
         app.reload().await;
         app.until_text("1 of 8 diagnosed, 0 of 8 cured").await;
         app.press("Patient 8, diagnosed").await;
-        app.until_text("The list opens when the run has come to its end.").await;
+        app.until_text("The list opens when the run ends.").await;
     })
     .await;
 }
@@ -269,7 +269,7 @@ async fn a_shared_link_restores_patient_and_treatment_on_a_phone() {
         app.press("Undo the treatment").await;
         app.until_route(|route| route.contains("hidden=8")).await;
         app.press("Forget the diagnosis").await;
-        app.until_text("The list opens when the run has come to its end.").await;
+        app.until_text("The list opens when the run ends.").await;
     })
     .await;
 }

@@ -280,3 +280,19 @@ async fn formulas_fit_a_phone_or_can_be_scrolled() {
         .await;
     }
 }
+
+#[tokio::test]
+async fn brackets_of_formulas_are_as_high_as_what_they_enclose() {
+    visit(Reader::CALM, "#/vanishing?part=prove&step=conclusion", async |app| {
+        // Only a mathematical face has brackets of several sizes.
+        app.until_true("brackets around a fraction", async || {
+            let script = "const row = [...document.querySelectorAll('math mrow')].find((row) => row.firstElementChild?.textContent === '('
+                    && row.querySelector(':scope > mfrac'));
+                const height = (element) => element.getBoundingClientRect().height;
+                return !!row && height(row.firstElementChild) >= 0.95 * height(row.querySelector('mfrac'))";
+            app.run(script, &[]).await == true
+        })
+        .await;
+    })
+    .await;
+}

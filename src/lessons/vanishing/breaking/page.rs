@@ -161,7 +161,11 @@ fn ends(guess: &Guess, onguess: &Callback<Guess>) -> Html {
 
 /// The measurement beside the guess.
 fn outcome(page: &Breaking) -> Html {
-    let hint = if page.hurried { "First choose what you expect: a guess is worth more before one knows." } else { "" };
+    let hint = if page.hurried {
+        "First choose what you expect: a guess is worth more before you know the answer."
+    } else {
+        ""
+    };
     let shown = page.report.as_ref().filter(|_| page.revealed).zip(page.choice);
     html! {
         <div class="revealed" aria-live="polite">

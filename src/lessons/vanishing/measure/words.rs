@@ -97,7 +97,7 @@ pub(super) fn losses(measured: &Measured) -> [[String; 2]; 2] {
         let from = match from {
             _ if !measured.is_complete(AT_LEAST) => "measuring …".to_owned(),
             Some(from) => format!("L = {}", depth(from)),
-            None => format!("not down to L = {}", depth(measured.reached)),
+            None => format!("not within {} layers", depth(measured.reached)),
         };
         [format!("{who} {print} in {name} from"), from]
     };
@@ -333,8 +333,8 @@ mod tests {
         let part = Measured { so_far: 80, ..measured(1.0, 500) };
         let told = [
             (measured(1.0, 500), "Half of such networks print 0.0", "L = 46", "L = 324"),
-            (measured(0.2, 500), "Half of such networks print 0.0", "L = 226", "not down to L = 500"),
-            (measured(0.01, 500), "Half of such networks print 0.0", "not down to L = 500", "not down to L = 500"),
+            (measured(0.2, 500), "Half of such networks print 0.0", "L = 226", "not within 500 layers"),
+            (measured(0.01, 500), "Half of such networks print 0.0", "not within 500 layers", "not within 500 layers"),
             (measured(-1.0, 500), "Half of such networks print inf", "L = 39", "L = 309"),
             (one, "This network prints 0.0", "L = 46", "L = 324"),
             (part, "Half of such networks print 0.0", "measuring …", "measuring …"),

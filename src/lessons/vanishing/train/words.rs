@@ -29,7 +29,7 @@ pub(super) fn diagnosis(settings: &DeepSettings, frame: &DeepFrame, mean_loss: f
             let ratio = from_log10(f64::from(first - last), 1);
             match first - last {
                 share if share < VANISHED => {
-                    format!("Vanishing gradient: the first layer’s is {ratio} of the last layer’s.")
+                    format!("Vanishing gradient: the first layer’s is {ratio} times the last layer’s.")
                 }
                 share if share > EXPLODING => {
                     format!("Exploding gradient: the first layer’s is {ratio} times the last layer’s.")
@@ -151,7 +151,7 @@ fn success(frame: &DeepFrame, mean_loss: f64) -> Option<String> {
     } else if loss < mean_loss {
         format!("Loss {shown}, below the {} of always predicting the mean.", significant(mean_loss, 4))
     } else {
-        format!("Loss {shown}, so far worse than always predicting the mean.")
+        format!("Loss {shown}, which is still worse than always predicting the mean.")
     })
 }
 
@@ -229,7 +229,7 @@ mod tests {
         let vanished = frame(&[Some(-26.0), Some(-10.0), Some(0.0)], &[None, Some(-9.0), Some(-3.0)], 0.5439);
         assert_eq!(
             say(&sick, &vanished),
-            "Vanishing gradient: the first layer’s is 1 × 10⁻²⁶ of the last layer’s. The weights of that layer do not \
+            "Vanishing gradient: the first layer’s is 1 × 10⁻²⁶ times the last layer’s. The weights of that layer do not \
              move: their updates are rounded away to exactly 0. The weights of 2 of 3 layers stand still. Loss 0.5439: it has learned the mean of y and nothing about x."
         );
         let healthy = frame(&[Some(-1.0), Some(-1.0)], &[Some(-3.0), Some(-3.0)], 0.1755);
