@@ -164,23 +164,9 @@ fn meant<'k>(given: &str, known: &'k [(String, &str)]) -> Option<&'k str> {
     let given = plain(given);
     let is_same = |(key, name): &&(String, &str)| plain(key) == given || plain(name) == given;
     let most = given.chars().count() / 3;
-    let near = known.iter().map(|(key, _)| (edits(&given, &plain(key)), key));
+    let near = known.iter().map(|(key, _)| (strsim::levenshtein(&given, &plain(key)), key));
     let named = known.iter().find(is_same).map(|(key, _)| key);
     named.or_else(|| near.filter(|(edits, _)| *edits <= most).min().map(|(_, key)| key)).map(String::as_str)
-}
-
-/// How many characters are inserted, deleted or replaced to get from one text to another.
-fn edits(from: &str, to: &str) -> usize {
-    let mut row: Vec<usize> = (0..=to.chars().count()).collect();
-    for (index, letter) in from.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], index + 1);
-        for (place, other) in to.chars().enumerate() {
-            let replaced = diagonal + usize::from(letter != other);
-            diagonal = row[place + 1];
-            row[place + 1] = replaced.min(diagonal + 1).min(row[place] + 1);
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -210,14 +196,6 @@ mod tests {
             ]
         );
         assert_eq!(Reader::new("").unknown(), Vec::<String>::new());
-    }
-
-    #[test]
-    fn edits_are_counted() {
-        let cases = [("", "", 0), ("lr", "", 2), ("epochs", "epoch", 1), ("sead", "seed", 1), ("kitten", "sitting", 3)];
-        for (from, to, count) in cases {
-            assert_eq!((edits(from, to), edits(to, from)), (count, count), "{from} {to}");
-        }
     }
 
     #[test]
