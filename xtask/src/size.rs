@@ -15,7 +15,7 @@ use crate::report::say;
 /// The largest download before the first lesson works, gzipped, in bytes. It is slightly more than the current size, so
 /// that the app does not grow unnoticed. Further lessons load nothing but the face of formulas, which is counted here. The goal
 /// is 850 kB.
-pub const LIMIT: usize = 1_625_000;
+pub const LIMIT: usize = 1_635_000;
 
 /// The same for what the notebook loads besides.
 pub const NOTEBOOK_LIMIT: usize = 3_400_000;
