@@ -4,7 +4,10 @@ use std::fmt;
 
 use super::tokens::{Token, plain, tokens};
 use crate::charts::numerals::grouped;
-use crate::settings::shortened;
+use crate::settings::{shortened, shortened_to};
+
+/// So much is shown of a line that is left out.
+const SHOWN: usize = 80;
 
 /// What a text contains.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -126,7 +129,7 @@ impl Pasted {
             Some(before) if before.to + 1 == line && before.why == why && matches!(why, Why::Again { .. }) => {
                 before.to = line;
             }
-            _ => self.bad.push(Bad { line, to: line, text: shortened_line(text), why }),
+            _ => self.bad.push(Bad { line, to: line, text: shortened_to(SHOWN, text.trim()), why }),
         }
     }
 
@@ -261,13 +264,6 @@ fn checked(token: &Token) -> Result<f32, Why> {
     is_loss
         .then_some(loss)
         .ok_or_else(|| Why::Number(format!("the loss {} is not a finite number of 0 or more", shortened(text))))
-}
-
-/// A line, cut to a length that fits in a list.
-fn shortened_line(line: &str) -> String {
-    const MOST: usize = 80;
-    let line = line.trim();
-    if line.chars().count() <= MOST { line.to_owned() } else { line.chars().take(MOST - 1).chain(['…']).collect() }
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ const MOST: usize = 100;
 const TEXT: &str = "textarea, input:not([type=range], [type=checkbox], [type=radio], [data-settled]), dialog, dialog *";
 
 /// The states before each change, and after each change that was undone.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 struct Undo<T> {
     back: Vec<T>,
     ahead: Vec<T>,

@@ -158,8 +158,12 @@ pub(crate) fn number(text: &str) -> Result<f64, Problem> {
 
 /// A text from the reader, cut to a length that fits in a sentence.
 pub(crate) fn shortened(text: &str) -> String {
-    const MOST: usize = 24;
-    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST - 1).chain(['…']).collect() }
+    shortened_to(24, text)
+}
+
+/// A text of at most so many characters.
+pub(crate) fn shortened_to(most: usize, text: &str) -> String {
+    if text.chars().count() <= most { text.to_owned() } else { text.chars().take(most - 1).chain(['…']).collect() }
 }
 
 /// A field for real numbers.

@@ -11,7 +11,7 @@ pub(crate) mod table;
 pub(crate) mod target;
 pub(crate) mod weights;
 
-pub(crate) use field::{Field, real, shortened, whole};
+pub(crate) use field::{Field, real, shortened, shortened_to, whole};
 pub(crate) use link::{LabLink, RaceLink};
 pub(crate) use reader::Reader;
 pub(crate) use scale::Scale;

@@ -110,7 +110,6 @@ impl Extended {
 
     /// The nearest single, as `float32` would print the number.
     #[must_use]
-    // The rounding is intended.
     pub fn to_f32(self) -> f32 {
         // If the double is subnormal, and so perhaps rounded already, the single is 0 anyway.
         self.to_f64() as f32

@@ -97,7 +97,6 @@ macro_rules! element {
             const NAME: &'static str = $name;
             const PRECISION: u32 = <$float>::MANTISSA_DIGITS;
 
-            // One of the two instances converts f64 to itself.
             fn from_f64(value: f64) -> Self {
                 value as $float
             }

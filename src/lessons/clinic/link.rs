@@ -52,9 +52,13 @@ impl ClinicLink {
 pub(crate) fn read(reader: &mut Reader<'_>) -> ClinicLink {
     let case = reader.choice("case", Case::RateHigh);
     let found = reader.flag("found", false);
-    // An illness that is not known cannot be treated, and nothing is said of it.
-    let treatment = if found { treatment(reader, case) } else { reader.quietly(|reader| treatment(reader, case)) };
-    let treatment = if found { treatment } else { case.script() };
+    let treatment = if found {
+        treatment(reader, case)
+    } else {
+        // An illness that is not known cannot be treated, and nothing is said of it.
+        reader.quietly(|reader| treatment(reader, case));
+        case.script()
+    };
     let epoch = paused_at(reader, whole("Epoch", &(0..=u32::try_from(case.epochs()).unwrap_or(u32::MAX))));
     ClinicLink { case, found, treatment, epoch }
 }

@@ -155,7 +155,7 @@ impl driven::Core for Core {
     }
 
     fn memory(&self) -> Option<String> {
-        let past = match self.frame.as_ref().filter(|frame| frame.run == self.page.run) {
+        let past = match self.own_frame() {
             Some(frame) if frame.epoch >= self.past.epoch => self.passed(frame).unwrap_or(Past::none(&self.page.link)),
             _ => self.past.clone(),
         };
@@ -234,8 +234,7 @@ impl Core {
     pub(super) fn source(&self) -> Source {
         let (page, both) = (&self.page, self.page.link.act == Act::Nn);
         let settings = page.link.settings.clone();
-        let frame = self.frame.as_ref().filter(|frame| frame.run == page.run);
-        let Some((frame, past)) = frame.and_then(|frame| Some((frame, self.passed(frame)?))) else {
+        let Some((frame, past)) = self.own_frame().and_then(|frame| Some((frame, self.passed(frame)?))) else {
             return Source { settings, changes: Vec::new(), both, epochs: [0; 2], losses: Default::default() };
         };
         let settings = RegressionSettings { learning_rate: past.learning_rate, ..settings };
@@ -252,12 +251,16 @@ impl Core {
     /// Lays losses that PyTorch has printed over the chart, and says how far they are from those of the lines.
     pub(super) fn paste(&mut self, printed: &[Vec<Shown>]) -> String {
         self.screen.dirty |= self.printed.take(printed);
-        // The frame of a former run says nothing about this one.
-        let Some(frame) = self.frame.as_ref().filter(|frame| frame.run == self.page.run) else { return String::new() };
+        let Some(frame) = self.own_frame() else { return String::new() };
         let lines = [("the line by hand", &frame.by_hand), ("nn.Linear", &frame.linear)];
         let shown = if self.page.link.act == Act::Nn { &lines[..] } else { &lines[..1] };
         let runs: Vec<Run> = shown.iter().map(|&(name, line)| Run { name, losses: losses(line) }).collect();
         compared(printed, &runs)
+    }
+
+    /// The newest frame, unless it is of a former run, which says nothing about this one.
+    fn own_frame(&self) -> Option<&RegressionFrame> {
+        self.frame.as_deref().filter(|frame| frame.run == self.page.run)
     }
 
     /// What repeats the run up to a frame; `None` if its learning rate has been changed too often.
@@ -267,15 +270,13 @@ impl Core {
 
     /// What repeats the run up to its latest epoch; `None` before the first frame, or if a link cannot contain it.
     pub(super) fn now(&self) -> Option<Past> {
-        let frame = self.frame.as_ref().filter(|frame| frame.run == self.page.run)?;
-        self.passed(frame).filter(Past::fits_link)
+        self.passed(self.own_frame()?).filter(Past::fits_link)
     }
 
     /// Where a paused run stands, if the page does not know yet.
     fn rested(&self) -> Option<Action> {
         let run = self.page.run;
-        let frame = self.frame.as_ref().filter(|frame| frame.run == run && !self.page.playing)?;
-        let past = self.passed(frame)?;
+        let past = self.passed(self.own_frame().filter(|_| !self.page.playing)?)?;
         let known = self.page.rest.as_ref().is_some_and(|(of, rest)| *of == run && *rest == past);
         (!known).then_some(Action::Rested(run, past))
     }

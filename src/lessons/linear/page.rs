@@ -190,7 +190,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
         })
     };
     let help = match page.shared().past {
-        _ if page.playing => "Copies a link that restores this run, paused at this epoch.".to_owned(),
+        None if page.playing => "Copies a link that restores this run, paused at this epoch.".to_owned(),
         Some(past) => format!("Copies a link that restores this run, paused at epoch {}.", past.epoch),
         None => "Copies a link that restores exactly these settings, at epoch 0.".to_owned(),
     };

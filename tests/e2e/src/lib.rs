@@ -57,6 +57,16 @@ impl Reader {
     pub const PHONE: Self = Self { window: (360, 740), ..Self::LAPTOP };
 }
 
+/// The whole number that follows a key in a route.
+///
+/// # Panics
+/// If there is none.
+pub fn number_after(key: &str, route: &str) -> u32 {
+    let (_, value) = route.split_once(key).expect("the key");
+    let end = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len());
+    value[..end].parse().expect("a number")
+}
+
 /// A text of the page; empty if there is none. The unbreakable spaces of formulas are spaces, and what joins their letters is left out.
 #[must_use]
 pub fn plain(text: &Value) -> String {
@@ -292,6 +302,21 @@ impl App {
     /// As [`App::until`].
     pub async fn until_text(&self, part: &str) {
         self.until_true(&format!("the text \"{part}\""), async || self.text().await.contains(part)).await;
+    }
+
+    /// Presses Share until the link that it copies is wanted; returns its route.
+    ///
+    /// # Panics
+    /// As [`App::until`].
+    pub async fn shared_route(&self, is_wanted: impl Fn(&str) -> bool) -> String {
+        self.run("navigator.clipboard.writeText = async (text) => { window.copied = text }", &[]).await;
+        self.until("the link that is wanted", async || {
+            self.press("Share").await;
+            let link = self.run("return window.copied ?? ''", &[]).await;
+            let route = format!("#{}", link.as_str()?.split_once('#')?.1);
+            is_wanted(&route).then_some(route)
+        })
+        .await
     }
 
     /// Opens all folds of a page with a run.

@@ -1,6 +1,6 @@
 //! The past of a run and earlier runs: every number that the page shows of them equals the engine's.
 
-use e2e::{App, Reader, visit};
+use e2e::{App, Reader, number_after, visit};
 use engine::optim::OptimizerKind;
 use gradient_lab::charts::numerals::{grouped, significant};
 use protocol::lab::{Request, Response};
@@ -244,21 +244,11 @@ async fn a_shared_link_restores_the_epoch_and_all_turns() {
         app.press("Step").await;
         let end = host.advance(2);
         until_shown(app, &end).await;
-        let copied = "navigator.clipboard.writeText = async (text) => { window.copied = text }";
-        app.run(copied, &[]).await;
-        let share = async |ending: &str| {
-            app.until_true(&format!("a link that ends with {ending}"), async || {
-                app.press("Share").await;
-                let link = app.run("return window.copied ?? ''", &[]).await;
-                link.as_str().is_some_and(|link| link.ends_with(ending))
-            })
-            .await;
-        };
-        share("&epoch=122&turns=120,lr:0.02").await;
+        app.shared_route(|route| route.ends_with("&epoch=122&turns=120,lr:0.02")).await;
         app.until_reach("122").await;
         app.slide("Epoch shown", 50.0).await;
         until_shown(app, &after(50)).await;
-        share("&epoch=50").await;
+        app.shared_route(|route| route.ends_with("&epoch=50")).await;
         app.go("#/mlp?part=runs&lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&epoch=122&turns=120,lr:0.02")
             .await;
         until_shown(app, &end).await;
@@ -277,28 +267,13 @@ async fn a_link_shared_while_a_run_plays_restores_that_run() {
         async |app| {
             app.until_true("some epochs", async || app.number("Epoch").await > 5.0).await;
             app.fill("Learning rate value", "0.02").await;
-            app.run("navigator.clipboard.writeText = async (text) => { window.copied = text }", &[]).await;
-            let link = app
-                .until("a link with the change", async || {
-                    app.press("Share").await;
-                    let link = app.run("return window.copied ?? ''", &[]).await.as_str().unwrap_or_default().to_owned();
-                    link.ends_with(",lr:0.02").then_some(link)
-                })
-                .await;
-            let number = |key: &str| -> u64 {
-                let value = link.split(key).nth(1).expect("the key");
-                value
-                    .split(|c: char| !c.is_ascii_digit())
-                    .next()
-                    .and_then(|digits| digits.parse().ok())
-                    .expect("a number")
-            };
-            let (epoch, turn) = (number("&epoch="), number("&turns="));
+            let route = app.shared_route(|route| route.ends_with(",lr:0.02")).await;
+            let (epoch, turn) = (number_after("&epoch=", &route), number_after("&turns=", &route));
             let mut host = Host::new(RunSettings::default());
-            host.advance(turn.try_into().expect("a small number"));
+            host.advance(turn);
             host.tune(0.02, OptimizerKind::Adam);
-            let end = host.advance((epoch - turn).try_into().expect("a small number"));
-            app.go(&link[link.find('#').expect("a hash")..]).await;
+            let end = host.advance(epoch - turn);
+            app.go(&route).await;
             app.find("button", "Play").await;
             until_shown(app, &end).await;
         },

@@ -395,15 +395,7 @@ async fn the_link_of_a_paused_run_leads_to_its_epoch() {
         tens(app, 1).await;
         app.until_output("Epoch", "30").await;
         let loss = app.output("Loss").await;
-        app.run("navigator.clipboard.writeText = async (text) => { window.copied = text }", &[]).await;
-        let shared = app
-            .until("the link", async || {
-                app.press("Share").await;
-                let link = app.run("return window.copied ?? ''", &[]).await;
-                let link = format!("#{}", link.as_str()?.split_once('#')?.1);
-                link.contains("&epoch=30").then_some(link)
-            })
-            .await;
+        let shared = app.shared_route(|route| route.contains("&epoch=30")).await;
         assert!(shared.ends_with("&epoch=30&from=0.001&changes=20:0.01"), "{shared}");
         app.go(&shared).await;
         app.until_output("Epoch", "30").await;

@@ -1,6 +1,6 @@
 //! The past of a run of Fit a line: every number that the page shows of it equals the engine's.
 
-use e2e::{App, Reader, visit};
+use e2e::{App, Reader, number_after, visit};
 use gradient_lab::charts::numerals::{grouped, significant};
 use protocol::{RateChange, RegressionFrame, RegressionRequest, RegressionResponse, RegressionSettings};
 use worker::{RegressionService, Service};
@@ -86,15 +86,7 @@ async fn the_link_of_a_past_epoch_leads_to_it() {
         app.until_reach("60").await;
         app.slide("Epoch shown", 25.0).await;
         until_shown(app, &after(&[], 25)).await;
-        app.run("navigator.clipboard.writeText = async (text) => { window.copied = text }", &[]).await;
-        let link = app
-            .until("the link", async || {
-                app.press("Share").await;
-                let link = app.run("return window.copied ?? ''", &[]).await;
-                let link = format!("#{}", link.as_str()?.split_once('#')?.1);
-                link.contains("&epoch=25").then_some(link)
-            })
-            .await;
+        let link = app.shared_route(|route| route.contains("&epoch=25")).await;
         app.go(&link).await;
         app.until_reach("25").await;
         until_shown(app, &after(&[], 25)).await;
@@ -106,23 +98,11 @@ async fn the_link_of_a_past_epoch_leads_to_it() {
 #[tokio::test]
 async fn a_link_shared_while_a_run_plays_restores_that_run() {
     visit(Reader::LAPTOP, "#/linear", async |app| {
-        app.run("navigator.clipboard.writeText = async (text) => { window.copied = text }", &[]).await;
         app.press("Play").await;
         app.fill("Learning rate value", "0.01").await;
-        let link = app
-            .until("a link with the change", async || {
-                app.press("Share").await;
-                let link = app.run("return window.copied ?? ''", &[]).await.as_str().unwrap_or_default().to_owned();
-                link.ends_with(":0.01").then_some(link)
-            })
-            .await;
-        let number = |key: &str| -> u64 {
-            let digits: String = link.split(key).nth(1).expect("the key").chars().take_while(char::is_ascii_digit).collect();
-            digits.parse().expect("a number")
-        };
-        let (epoch, change) = (number("&epoch="), number("&changes="));
-        app.go(&link[link.find('#').expect("a route")..]).await;
-        until_shown(app, &after(&[(change, 0.01)], epoch.try_into().expect("a small number"))).await;
+        let route = app.shared_route(|route| route.ends_with(":0.01")).await;
+        app.go(&route).await;
+        until_shown(app, &after(&[(number_after("&changes=", &route).into(), 0.01)], number_after("&epoch=", &route))).await;
     })
     .await;
 }
